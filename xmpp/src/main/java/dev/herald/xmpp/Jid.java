@@ -1,0 +1,89 @@
+package dev.herald.xmpp;
+
+import org.jspecify.annotations.Nullable;
+import org.jxmpp.JxmppContext;
+import org.jxmpp.jid.impl.JidCreate;
+import org.jxmpp.stringprep.XmppStringprepException;
+import org.jxmpp.stringprep.rocksxmppprecis.RocksXmppPrecisStringprep;
+import org.jxmpp.util.XmppStringUtils;
+
+/**
+ * An XMPP address (RFC 7622): {@code localpart@domainpart/resourcepart}, each part prepared by
+ * PRECIS, so that two addresses are the same exactly when they are equal.
+ */
+public record Jid(@Nullable String local, String domain, @Nullable String resource) {
+
+  // Its own context: an application may use Smack, whose default context is JVM-wide.
+  private static final JxmppContext PRECIS =
+      JxmppContext.builder().withXmppStringprep(RocksXmppPrecisStringprep.INSTANCE).build();
+
+  /**
+   * Reads an address.
+   *
+   * @throws StanzaException {@code jid-malformed}, naming the text
+   */
+  public static Jid parse(String text) {
+    try {
+      return of(JidCreate.from(text, PRECIS));
+    } catch (XmppStringprepException | IllegalArgumentException e) {
+      throw malformed(text);
+    }
+  }
+
+  /**
+   * Puts an address together from its parts, which are prepared here.
+   *
+   * @throws StanzaException {@code jid-malformed}, naming the text
+   */
+  public static Jid of(@Nullable String local, String domain, @Nullable String resource) {
+    String text =
+        (local == null ? "" : local + "@") + domain + (resource == null ? "" : "/" + resource);
+    // As one text these would be read as the border of another part.
+    if ((local != null && (local.indexOf('@') >= 0 || local.indexOf('/') >= 0))
+        || domain.indexOf('@') >= 0
+        || domain.indexOf('/') >= 0) {
+      throw malformed(text);
+    }
+    return parse(text);
+  }
+
+  /** The name of an account as a localpart: what a JID forbids is escaped by XEP-0106. */
+  public static String escapeLocal(String name) {
+    return XmppStringUtils.escapeLocalpart(name);
+  }
+
+  /** The account's name that {@link #escapeLocal} was given. */
+  public static String unescapeLocal(String local) {
+    return XmppStringUtils.unescapeLocalpart(local);
+  }
+
+  private static Jid of(org.jxmpp.jid.Jid jid) {
+    var local = jid.getLocalpartOrNull();
+    var resource = jid.getResourceOrNull();
+    return new Jid(
+        local == null ? null : local.toString(),
+        jid.getDomain().toString(),
+        resource == null ? null : resource.toString());
+  }
+
+  private static StanzaException malformed(String text) {
+    String shown = text.length() > 100 ? text.substring(0, 100) + "…" : text;
+    return new StanzaException(
+        StanzaError.Condition.JID_MALFORMED,
+        "'" + shown + "' is no XMPP address of the form local@domain/resource");
+  }
+
+  public Jid bare() {
+    return resource == null ? this : new Jid(local, domain, null);
+  }
+
+  public boolean isFull() {
+    return resource != null;
+  }
+
+  @Override
+  public String toString() {
+    String bare = local == null ? domain : local + "@" + domain;
+    return resource == null ? bare : bare + "/" + resource;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.herald.xmpp;
+
+import java.util.Locale;
+
+/** A stream error of RFC 6120, section 4.9: it always ends the stream. */
+public record StreamError(Condition condition, String text) {
+
+  /** The defined conditions of section 4.9.3 that this server sends. */
+  public enum Condition {
+    BAD_FORMAT,
+    CONFLICT,
+    CONNECTION_TIMEOUT,
+    HOST_UNKNOWN,
+    INTERNAL_SERVER_ERROR,
+    INVALID_FROM,
+    INVALID_NAMESPACE,
+    INVALID_XML,
+    NOT_AUTHORIZED,
+    NOT_WELL_FORMED,
+    POLICY_VIOLATION,
+    RESET,
+    RESOURCE_CONSTRAINT,
+    RESTRICTED_XML,
+    SYSTEM_SHUTDOWN,
+    UNSUPPORTED_STANZA_TYPE,
+    UNSUPPORTED_VERSION;
+
+    /** The element's name on the wire, such as {@code not-well-formed}. */
+    public String wireName() {
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+  }
+
+  public XmlElement toXml() {
+    return XmlElement.builder(Namespaces.STREAMS, "error")
+        .add(XmlElement.empty(Namespaces.STREAM_ERRORS, condition.wireName()))
+        .add(
+            XmlElement.builder(Namespaces.STREAM_ERRORS, "text")
+                .attribute("xml:lang", "en")
+                .text(text))
+        .build();
+  }
+}

@@ -1,0 +1,176 @@
+package dev.herald.xmpp;
+
+import static dev.herald.xmpp.StreamError.Condition.NOT_WELL_FORMED;
+import static dev.herald.xmpp.StreamError.Condition.RESTRICTED_XML;
+
+import com.fasterxml.aalto.AsyncByteArrayFeeder;
+import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads XML from a peer that is not trusted, as the bytes come in: a whole stream (RFC 6120), or
+ * one document as WebSocket frames (RFC 7395) and BOSH bodies (XEP-0124) are.
+ *
+ * <p>DOCTYPE, comments, processing instructions and entity references are refused, and so is all
+ * that goes beyond {@link XmlLimits}. Not for use by several threads; after an exception it must
+ * not be used any more.
+ */
+public final class XmlStreamReader {
+
+  /** Told what has been read, on the thread that feeds. */
+  public interface Listener {
+    /** The stream's root element has been opened; it has its attributes and no content. */
+    void streamOpened(XmlElement header);
+
+    /** A complete element: a stanza of a stream, or the document itself. */
+    void element(XmlElement element);
+
+    /** The stream's root element has been closed. */
+    void streamClosed();
+  }
+
+  // Never closed and never at the end of input: that is when Aalto would merge the names a
+  // (hostile) peer used into the factory's table, which has no bound.
+  private static final InputFactoryImpl FACTORY = new InputFactoryImpl();
+
+  private final AsyncXMLStreamReader<AsyncByteArrayFeeder> parser =
+      FACTORY.createAsyncForByteArray();
+  private final Deque<XmlElement.Builder> open = new ArrayDeque<>();
+  private final TagGuard guard;
+  private final Listener listener;
+  private final boolean stream;
+  private boolean inStream;
+
+  private XmlStreamReader(XmlLimits limits, boolean stream, Listener listener) {
+    this.guard = new TagGuard(limits, stream ? 1 : 0);
+    this.stream = stream;
+    this.listener = listener;
+  }
+
+  /** A reader of one stream, whose root element stays open while stanzas come. */
+  public static XmlStreamReader ofStream(XmlLimits limits, Listener listener) {
+    return new XmlStreamReader(limits, true, listener);
+  }
+
+  /**
+   * Reads a text that is one XML document.
+   *
+   * @throws XmlStreamException naming what is wrong, when it is none or more than the limits allow
+   */
+  public static XmlElement parseDocument(String xml, XmlLimits limits) {
+    var document =
+        new Listener() {
+          @Nullable XmlElement root;
+
+          @Override
+          public void streamOpened(XmlElement header) {}
+
+          @Override
+          public void element(XmlElement element) {
+            root = element;
+          }
+
+          @Override
+          public void streamClosed() {}
+        };
+    XmlStreamReader reader = new XmlStreamReader(limits, false, document);
+    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+    reader.feed(bytes, 0, bytes.length);
+    XmlElement root = document.root;
+    if (root == null) {
+      throw new XmlStreamException(NOT_WELL_FORMED, "The document ends before its root element");
+    }
+    return root;
+  }
+
+  /**
+   * Reads more of the input. The bytes are not kept.
+   *
+   * @throws XmlStreamException when the stream must end
+   */
+  public void feed(byte[] bytes, int offset, int length) {
+    guard.check(bytes, offset, length);
+    try {
+      parser.getInputFeeder().feedInput(bytes, offset, length);
+      while (true) {
+        int event = parser.next();
+        if (event == AsyncXMLStreamReader.EVENT_INCOMPLETE) {
+          return;
+        }
+        handle(event);
+      }
+    } catch (XMLStreamException e) {
+      throw new XmlStreamException(NOT_WELL_FORMED, firstLine(e));
+    }
+  }
+
+  private void handle(int event) throws XMLStreamException {
+    switch (event) {
+      case XMLStreamConstants.START_ELEMENT -> start();
+      case XMLStreamConstants.END_ELEMENT -> end();
+      case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+        XmlElement.Builder parent = open.peek();
+        if (parent != null) {
+          parent.text(parser.getText());
+        }
+      }
+      case XMLStreamConstants.START_DOCUMENT -> {}
+      default ->
+          throw new XmlStreamException(
+              RESTRICTED_XML,
+              "XMPP allows elements and text only, no entities, comments or processing instructions"
+                  + " (RFC 6120, section 11.1)");
+    }
+  }
+
+  private void start() {
+    XmlElement.Builder element =
+        XmlElement.builder(emptyIfNull(parser.getNamespaceURI()), parser.getLocalName());
+    for (int i = 0; i < parser.getAttributeCount(); i++) {
+      String namespace = emptyIfNull(parser.getAttributeNamespace(i));
+      String name = parser.getAttributeLocalName(i);
+      if ("http://www.w3.org/XML/1998/namespace".equals(namespace)) {
+        name = "xml:" + name;
+      } else if (!namespace.isEmpty()) {
+        name = "{" + namespace + "}" + name;
+      }
+      element.attribute(name, parser.getAttributeValue(i));
+    }
+    if (stream && !inStream) {
+      inStream = true;
+      listener.streamOpened(element.build());
+    } else {
+      open.push(element);
+    }
+  }
+
+  private void end() {
+    if (open.isEmpty()) {
+      listener.streamClosed();
+      return;
+    }
+    XmlElement element = open.pop().build();
+    XmlElement.Builder parent = open.peek();
+    if (parent == null) {
+      listener.element(element);
+    } else {
+      parent.add(element);
+    }
+  }
+
+  private static String emptyIfNull(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static String firstLine(XMLStreamException e) {
+    String message = String.valueOf(e.getMessage());
+    int end = message.indexOf('\n');
+    return end < 0 ? message : message.substring(0, end);
+  }
+}

@@ -1,0 +1,36 @@
+package dev.herald.xmpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JidTest {
+
+  @Test
+  void addressesThatMeanTheSameAreEqual() {
+    assertThat(Jid.parse("Joe@LocalHost/Home")).isEqualTo(Jid.of("joe", "localhost", "Home"));
+    assertThat(Jid.parse("joe@localhost/a/b@c").resource()).isEqualTo("a/b@c");
+    assertThat(Jid.parse("localhost")).isEqualTo(Jid.of(null, "localhost", null));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "@localhost", "joe@", "joe@localhost/", "a b@localhost", "/x", "a@b@c"})
+  void whatIsNoAddressIsNamed(String text) {
+    assertThatThrownBy(() -> Jid.parse(text))
+        .isInstanceOfSatisfying(
+            StanzaException.class,
+            e -> assertThat(e.error().condition()).isEqualTo(StanzaError.Condition.JID_MALFORMED))
+        .hasMessageContaining("'" + text + "'");
+  }
+
+  @Test
+  void anAccountNameThatIsNoLocalpartIsEscaped() {
+    String local = Jid.escapeLocal("joe@example.com");
+    assertThat(Jid.of(local, "localhost", null)).hasToString("joe\\40example.com@localhost");
+    assertThat(Jid.unescapeLocal(local)).isEqualTo("joe@example.com");
+  }
+}

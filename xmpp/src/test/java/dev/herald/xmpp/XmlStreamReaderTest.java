@@ -1,0 +1,176 @@
+package dev.herald.xmpp;
+
+import static dev.herald.xmpp.StreamError.Condition.NOT_WELL_FORMED;
+import static dev.herald.xmpp.StreamError.Condition.POLICY_VIOLATION;
+import static dev.herald.xmpp.StreamError.Condition.RESTRICTED_XML;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class XmlStreamReaderTest {
+
+  private static final String HEADER =
+      "<?xml version='1.0'?><stream:stream xmlns='jabber:client'"
+          + " xmlns:stream='http://etherx.jabber.org/streams' to='localhost' version='1.0'>";
+
+  @Test
+  void aDocumentKeepsNamespacesAttributesAndTextAsTheyWere() {
+    XmlElement iq =
+        document(
+            "<iq xmlns='jabber:client' type='set' xml:lang='de' xmlns:x='urn:x' x:a='1'>"
+                + "<q xmlns='urn:q'>a &lt;b&gt; &#228;<![CDATA[<c/>]]> <i/>z</q></iq>");
+
+    assertThat(iq.is("jabber:client", "iq")).isTrue();
+    assertThat(iq.attributes())
+        .containsEntry("type", "set")
+        .containsEntry("xml:lang", "de")
+        .containsEntry("{urn:x}a", "1");
+    XmlElement query = iq.child("urn:q", "q").orElseThrow();
+    assertThat(query.text()).isEqualTo("a <b> ä<c/> z");
+    assertThat(query.child("urn:q", "i")).isPresent();
+    assertThat(document(iq.toString()).attributes()).isEqualTo(iq.attributes());
+  }
+
+  @Test
+  void aStreamIsReadTheSameHoweverItsBytesAreCut() {
+    String input =
+        HEADER + "<message to='a'><body>ä€𝄞</body></message> \n<presence/></stream:stream>";
+    byte[] bytes = input.getBytes(StandardCharsets.UTF_8);
+    for (int size = 1; size <= bytes.length; size++) {
+      Recorder recorder = new Recorder();
+      XmlStreamReader reader = XmlStreamReader.ofStream(XmlLimits.DEFAULT, recorder);
+      for (int at = 0; at < bytes.length; at += size) {
+        reader.feed(bytes, at, Math.min(size, bytes.length - at));
+      }
+      assertThat(recorder.events)
+          .containsExactly("opened localhost", "message ä€𝄞", "presence ", "closed");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "<!DOCTYPE a><a/>",
+        "<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>",
+        "<a><!-- comment --></a>",
+        "<a><?php echo 1 ?></a>",
+        "<a>&undefined;</a>",
+        "<a/><!-- after -->"
+      })
+  void whatXmppForbidsIsRestrictedXml(String xml) {
+    assertThatThrownBy(() -> document(xml))
+        .isInstanceOfSatisfying(
+            XmlStreamException.class,
+            e -> assertThat(e.error().condition()).isEqualTo(RESTRICTED_XML));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "<a>",
+        "<a></b>",
+        "<a b='1' b='2'/>",
+        "<a b=1/>",
+        "<x:a/>",
+        "<a>&#1;</a>",
+        "<a>\u0001</a>",
+        "<>",
+        "text",
+        "<a/><b/>",
+        "<a/>text",
+        "< a/>",
+        "<a b='<'/>"
+      })
+  void whatIsNoXmlIsNotWellFormed(String xml) {
+    assertThatThrownBy(() -> document(xml))
+        .isInstanceOfSatisfying(
+            XmlStreamException.class,
+            e -> assertThat(e.error().condition()).isEqualTo(NOT_WELL_FORMED));
+  }
+
+  @Test
+  void aTenMegabyteStanzaIsRefusedAfterTheLimit() {
+    assertPolicyViolation("<a>" + "x".repeat(10_000_000) + "</a>", "262144 bytes");
+  }
+
+  @Test
+  void nestingOfTenThousandIsRefused() {
+    assertPolicyViolation("<a>".repeat(10_000), "64 levels");
+  }
+
+  @Test
+  void aHundredThousandAttributesAreRefusedBeforeTheParserSeesThem() {
+    String attributes =
+        IntStream.range(0, 100_000)
+            .mapToObj(i -> " a" + i + "=''")
+            .collect(Collectors.joining("", "<a", "/>"));
+    assertPolicyViolation(attributes, "64 attributes");
+  }
+
+  @Test
+  void aTagWithoutEndIsRefused() {
+    assertPolicyViolation("<a" + " ".repeat(20_000) + ">", "16384 bytes");
+    assertPolicyViolation("<" + "a".repeat(20_000) + ">", "16384 bytes");
+    assertPolicyViolation("<a b='" + "x".repeat(20_000) + "'/>", "16384 bytes");
+  }
+
+  @Test
+  void theLimitCountsEachStanzaOfAStreamByItself() {
+    Recorder recorder = new Recorder();
+    XmlStreamReader reader =
+        XmlStreamReader.ofStream(XmlLimits.DEFAULT.withStanzaBytes(10_000), recorder);
+    feed(reader, HEADER);
+    for (int i = 0; i < 100; i++) {
+      feed(reader, "<message><body>" + "x".repeat(9_000) + "</body></message>" + " ".repeat(5_000));
+    }
+    assertThat(recorder.events).hasSize(101);
+    assertThatThrownBy(() -> feed(reader, "<message>" + "x".repeat(10_000)))
+        .isInstanceOf(XmlStreamException.class)
+        .hasMessageContaining("10000 bytes");
+  }
+
+  private static void assertPolicyViolation(String xml, String message) {
+    assertThatThrownBy(() -> document(xml))
+        .isInstanceOfSatisfying(
+            XmlStreamException.class,
+            e -> assertThat(e.error().condition()).isEqualTo(POLICY_VIOLATION))
+        .hasMessageContaining(message);
+  }
+
+  private static XmlElement document(String xml) {
+    return XmlStreamReader.parseDocument(xml, XmlLimits.DEFAULT);
+  }
+
+  private static void feed(XmlStreamReader reader, String xml) {
+    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+    reader.feed(bytes, 0, bytes.length);
+  }
+
+  private static final class Recorder implements XmlStreamReader.Listener {
+    final List<String> events = new ArrayList<>();
+
+    @Override
+    public void streamOpened(XmlElement header) {
+      events.add("opened " + header.attribute("to"));
+    }
+
+    @Override
+    public void element(XmlElement element) {
+      events.add(element.name() + " " + element.text());
+    }
+
+    @Override
+    public void streamClosed() {
+      events.add("closed");
+    }
+  }
+}
