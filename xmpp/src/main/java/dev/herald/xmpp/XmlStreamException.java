@@ -7,7 +7,7 @@ public final class XmlStreamException extends RuntimeException {
 
   private final StreamError error;
 
-  XmlStreamException(StreamError.Condition condition, String text) {
+  public XmlStreamException(StreamError.Condition condition, String text) {
     super(text);
     this.error = new StreamError(condition, text);
   }

@@ -1,6 +1,7 @@
 package dev.herald.xmpp;
 
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes elements as XML text. Namespaces are declared as default namespaces where they change, so
@@ -22,8 +23,11 @@ public final class XmlWriter {
     return out.toString();
   }
 
-  /** Appends {@code element} where {@code surrounding} is the default namespace already. */
-  public static void write(XmlElement element, String surrounding, StringBuilder out) {
+  /**
+   * Appends {@code element} where {@code surrounding} is the default namespace already; null when
+   * it is not known.
+   */
+  public static void write(XmlElement element, @Nullable String surrounding, StringBuilder out) {
     new XmlWriter(out).write(element, surrounding);
   }
 
@@ -32,7 +36,7 @@ public final class XmlWriter {
     new XmlWriter(out).escape(value, true);
   }
 
-  private void write(XmlElement element, String surrounding) {
+  private void write(XmlElement element, @Nullable String surrounding) {
     out.append('<').append(element.name());
     if (!element.namespace().equals(surrounding)) {
       attribute("xmlns", element.namespace());
@@ -59,6 +63,8 @@ public final class XmlWriter {
         escape(text.value(), false);
       } else if (node instanceof XmlElement child) {
         write(child, element.namespace());
+      } else if (node instanceof XmlFragment fragment) {
+        out.append(fragment.xml());
       }
     }
     out.append("</").append(element.name()).append('>');

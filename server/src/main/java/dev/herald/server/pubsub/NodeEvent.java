@@ -1,0 +1,13 @@
+package dev.herald.server.pubsub;
+
+/** What has happened at a node, for its subscribers. */
+public sealed interface NodeEvent {
+
+  String node();
+
+  record Published(String node, Item item) implements NodeEvent {}
+
+  record Retracted(String node, String itemId) implements NodeEvent {}
+
+  record Deleted(String node) implements NodeEvent {}
+}

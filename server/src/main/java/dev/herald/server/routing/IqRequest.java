@@ -1,0 +1,14 @@
+package dev.herald.server.routing;
+
+import dev.herald.xmpp.Jid;
+import dev.herald.xmpp.XmlElement;
+
+/**
+ * A request of a client that a service has to answer.
+ *
+ * @param from the full JID of the client, set by this server
+ * @param to the service that is addressed
+ * @param set whether it wants to change something
+ * @param payload the only child element of the IQ
+ */
+public record IqRequest(Jid from, Jid to, boolean set, XmlElement payload) {}

@@ -1,0 +1,26 @@
+package dev.herald.server.sasl;
+
+import dev.herald.server.session.Peer;
+import java.util.UUID;
+
+/** ANONYMOUS (RFC 4505): an account of its own for each stream; what a client says is not read. */
+final class Anonymous implements SaslMechanism {
+
+  /** How the localpart of every anonymous account starts. */
+  static final String PREFIX = "anonymous-";
+
+  @Override
+  public String name() {
+    return "ANONYMOUS";
+  }
+
+  @Override
+  public boolean isOfferedTo(Peer peer) {
+    return true;
+  }
+
+  @Override
+  public String authenticate(byte[] message, Peer peer) {
+    return PREFIX + UUID.randomUUID();
+  }
+}

@@ -1,0 +1,21 @@
+package dev.herald.server.sasl;
+
+import dev.herald.server.session.Peer;
+
+/** One way to log in. All of this server's mechanisms need a single message of the client. */
+interface SaslMechanism {
+
+  /** The registered name, such as {@code PLAIN}. */
+  String name();
+
+  /** Whether it can work for this peer; it is not offered otherwise. */
+  boolean isOfferedTo(Peer peer);
+
+  /**
+   * Evaluates the client's message.
+   *
+   * @return the localpart of the account, escaped by XEP-0106
+   * @throws SaslFailure with a condition of RFC 6120, section 6.5
+   */
+  String authenticate(byte[] message, Peer peer);
+}

@@ -1,0 +1,59 @@
+package dev.herald.server.session;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be written to one peer, bounded in size. One element more is taken while less than
+ * the limit waits, so that a large answer to a client that reads is never refused.
+ *
+ * <p>Safe for use by several threads.
+ */
+public final class OutboundQueue {
+
+  private final long limit;
+  private final ArrayDeque<String> waiting = new ArrayDeque<>();
+  private long size;
+
+  /**
+   * @param limit in characters, which for XMPP's mostly ASCII text is about bytes
+   */
+  public OutboundQueue(long limit) {
+    this.limit = limit;
+  }
+
+  /** Whether the element was taken; if not, the peer does not keep up. */
+  public synchronized boolean offer(String xml) {
+    if (size >= limit) {
+      return false;
+    }
+    waiting.add(xml);
+    size += xml.length();
+    return true;
+  }
+
+  public synchronized @Nullable String poll() {
+    String next = waiting.poll();
+    if (next != null) {
+      size -= next.length();
+    }
+    return next;
+  }
+
+  public synchronized List<String> drain() {
+    List<String> all = new ArrayList<>(waiting);
+    clear();
+    return all;
+  }
+
+  public synchronized boolean isEmpty() {
+    return waiting.isEmpty();
+  }
+
+  public synchronized void clear() {
+    waiting.clear();
+    size = 0;
+  }
+}

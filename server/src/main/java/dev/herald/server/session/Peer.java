@@ -1,0 +1,22 @@
+package dev.herald.server.session;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is at the other end of a connection, as far as the transport knows.
+ *
+ * @param address the remote address, for logs and limits
+ * @param confidential whether nobody on the way can read along: TLS, or the loopback interface
+ * @param principal the account that the host application has authenticated already, if any
+ * @param login the host application's own login session (an HTTP session's id), with which this
+ *     connection ends; never written to a log
+ */
+public record Peer(
+    String address, boolean confidential, @Nullable String principal, @Nullable String login) {
+
+  /** Without the login: whoever reads its id in a log could use it. */
+  @Override
+  public String toString() {
+    return principal == null ? address : principal + " at " + address;
+  }
+}
