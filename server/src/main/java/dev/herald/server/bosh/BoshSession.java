@@ -255,7 +255,7 @@ final class BoshSession implements Connection {
       sayLastWord();
     }
     // The next request, if it comes, is told why.
-    schedule(onEnd, terms.inactivity().toMillis());
+    inactivity = schedule(onEnd, terms.inactivity().toMillis());
   }
 
   private void sayLastWord() {

@@ -1,0 +1,148 @@
+package dev.herald.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.Peer;
+import dev.herald.server.websocket.WebSocketChannel;
+import dev.herald.server.websocket.WebSocketStream;
+import dev.herald.xmpp.Namespaces;
+import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlLimits;
+import dev.herald.xmpp.XmlStreamReader;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+
+/** A client on a fake WebSocket: sends literal stanzas and reads what comes back, in order. */
+final class ScriptedClient {
+
+  private final Peer peer;
+  private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
+  private final WebSocketStream stream;
+  private volatile @Nullable String closed;
+  private @Nullable String jid;
+
+  ScriptedClient(XmppServer server, Peer peer) {
+    this.peer = peer;
+    this.stream = server.accept(new Channel());
+  }
+
+  static Peer anybody() {
+    return new Peer("127.0.0.1", true, null, null);
+  }
+
+  /** Logged in anonymously, its resource bound. */
+  static ScriptedClient anonymous(XmppServer server) {
+    ScriptedClient client = new ScriptedClient(server, anybody());
+    client.login("ANONYMOUS", "");
+    return client;
+  }
+
+  void login(String mechanism, String message) {
+    open();
+    send(auth(mechanism, message));
+    assertThat(next()).contains("<success");
+    open();
+    send(
+        "<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='"
+            + Namespaces.BIND
+            + "'><resource>r</resource></bind></iq>");
+    jid =
+        nextElement()
+            .child(Namespaces.BIND, "bind")
+            .flatMap(bind -> bind.child(Namespaces.BIND, "jid"))
+            .orElseThrow()
+            .text();
+  }
+
+  static String auth(String mechanism, String message) {
+    String encoded =
+        message.isEmpty()
+            ? "="
+            : Base64.getEncoder().encodeToString(message.getBytes(StandardCharsets.UTF_8));
+    return "<auth xmlns='"
+        + Namespaces.SASL
+        + "' mechanism='"
+        + mechanism
+        + "'>"
+        + encoded
+        + "</auth>";
+  }
+
+  /** Opens the stream and returns its features. */
+  String open() {
+    send("<open xmlns='" + Namespaces.FRAMING + "' to='localhost' version='1.0'/>");
+    assertThat(next()).startsWith("<open ");
+    return next();
+  }
+
+  ScriptedClient send(String xml) {
+    stream.received(xml);
+    return this;
+  }
+
+  /** An IQ to the PubSub service, and its answer. */
+  XmlElement pubSub(String type, String content) {
+    send(
+        "<iq xmlns='jabber:client' to='pubsub.localhost' id='1' type='%s'><pubsub xmlns='%s'>%s</pubsub></iq>"
+            .formatted(type, Namespaces.PUBSUB, content));
+    return nextElement();
+  }
+
+  void subscribe(String node) {
+    assertThat(
+            pubSub("set", "<subscribe node='%s' jid='%s'/>".formatted(node, jid()))
+                .attribute("type"))
+        .isEqualTo("result");
+  }
+
+  String jid() {
+    return String.valueOf(jid);
+  }
+
+  String next() {
+    String next = inbox.poll();
+    assertThat(next).as("what the server sends").isNotNull();
+    return String.valueOf(next);
+  }
+
+  XmlElement nextElement() {
+    return XmlStreamReader.parseDocument(next(), XmlLimits.DEFAULT);
+  }
+
+  boolean hasNothing() {
+    return inbox.isEmpty();
+  }
+
+  /** Code and reason, once the server has closed. */
+  @Nullable String closed() {
+    return closed;
+  }
+
+  void leave() {
+    stream.closed(DisconnectReason.CONNECTION_LOST);
+  }
+
+  private final class Channel implements WebSocketChannel {
+
+    @Override
+    public Peer peer() {
+      return peer;
+    }
+
+    @Override
+    public void send(String text) {
+      if (closed == null) {
+        inbox.add(text);
+      }
+    }
+
+    @Override
+    public void close(int code, String reason) {
+      closed = code + " " + reason;
+    }
+  }
+}
