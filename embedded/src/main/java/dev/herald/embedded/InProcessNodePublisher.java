@@ -1,0 +1,48 @@
+package dev.herald.embedded;
+
+import dev.herald.publisher.NodeOptions;
+import dev.herald.publisher.NodePublisher;
+import dev.herald.server.pubsub.Actor;
+import dev.herald.server.pubsub.NodeConfiguration;
+import dev.herald.server.pubsub.PubSubException;
+import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.PubSubService;
+import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
+
+/** Publishes to the PubSub service of this process, as the application that owns it. */
+public final class InProcessNodePublisher implements NodePublisher {
+
+  private final PubSubService service;
+
+  public InProcessNodePublisher(PubSubService service) {
+    this.service = service;
+  }
+
+  @Override
+  public void createNode(String node, NodeOptions options) {
+    service.createOrConfigure(node, new NodeConfiguration(options.maxItems(), options.entity()));
+  }
+
+  @Override
+  public boolean isEmpty(String node) {
+    return service.items(Actor.APPLICATION, node).isEmpty();
+  }
+
+  @Override
+  public void publish(String node, String itemId, XmlElement payload) {
+    service.publish(Actor.APPLICATION, node, itemId, XmlFragment.of(payload).xml());
+  }
+
+  @Override
+  public void retract(String node, String itemId) {
+    try {
+      service.retract(Actor.APPLICATION, node, itemId, true);
+    } catch (PubSubException e) {
+      // Older than max_items, or never announced: it is not there, which is what was wanted.
+      if (e.reason() != Reason.ITEM_NOT_FOUND && e.reason() != Reason.NODE_NOT_FOUND) {
+        throw e;
+      }
+    }
+  }
+}
