@@ -2,13 +2,17 @@ package dev.herald.embedded;
 
 import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
+import dev.herald.publisher.PublishRefusedException;
 import dev.herald.server.pubsub.Actor;
+import dev.herald.server.pubsub.Item;
 import dev.herald.server.pubsub.NodeConfiguration;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.PubSubService;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
+import java.util.Collection;
+import java.util.List;
 
 /** Publishes to the PubSub service of this process, as the application that owns it. */
 public final class InProcessNodePublisher implements NodePublisher {
@@ -25,13 +29,24 @@ public final class InProcessNodePublisher implements NodePublisher {
   }
 
   @Override
-  public boolean isEmpty(String node) {
-    return service.items(Actor.APPLICATION, node).isEmpty();
+  public Collection<String> itemIds(String node) {
+    try {
+      return service.items(Actor.APPLICATION, node).stream().map(Item::id).toList();
+    } catch (PubSubException e) {
+      if (e.reason() == Reason.NODE_NOT_FOUND) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   @Override
   public void publish(String node, String itemId, XmlElement payload) {
-    service.publish(Actor.APPLICATION, node, itemId, XmlFragment.of(payload).xml());
+    try {
+      service.publish(Actor.APPLICATION, node, itemId, XmlFragment.of(payload).xml());
+    } catch (PubSubException e) {
+      throw new PublishRefusedException(String.valueOf(e.getMessage()), e);
+    }
   }
 
   @Override
@@ -41,7 +56,7 @@ public final class InProcessNodePublisher implements NodePublisher {
     } catch (PubSubException e) {
       // Older than max_items, or never announced: it is not there, which is what was wanted.
       if (e.reason() != Reason.ITEM_NOT_FOUND && e.reason() != Reason.NODE_NOT_FOUND) {
-        throw e;
+        throw new PublishRefusedException(String.valueOf(e.getMessage()), e);
       }
     }
   }

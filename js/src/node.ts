@@ -1,0 +1,214 @@
+import { disconnectedError, HeraldError, type Purpose } from './error.js';
+import { deletedItem, type Item } from './item.js';
+import { Known } from './known.js';
+import type { Change } from './notification.js';
+import { fit, toPayload, type Payload } from './payload.js';
+import * as pubsub from './pubsub.js';
+
+/** Told of every change of a node's items. */
+export type ItemCallback = (item: Item) => void;
+
+/**
+ * What a node needs of the client.
+ * @internal
+ */
+export interface Port {
+  /** The service's JID and this session's full JID; null while the connection is down. */
+  readonly address: { readonly service: string; readonly jid: string } | null;
+  /** No connection will come any more. */
+  readonly ended: boolean;
+  request(iq: Element, purpose: Purpose): Promise<Element>;
+  /** Calls the callbacks and the listeners. */
+  deliver(item: Item, callbacks: Iterable<ItemCallback>, notified: boolean): void;
+  nodeDeleted(node: string): void;
+  subscriptionLost(node: string, condition: string): void;
+}
+
+/** A node of the application. Get it by `herald.node(name)`; the same name gives the same object. */
+export class HeraldNode {
+  readonly #callbacks = new Set<ItemCallback>();
+  readonly #known = new Known();
+  /** The full JID that is subscribed; sessions do not survive, so another JID means: not subscribed. */
+  #subscribed: string | null = null;
+  #subid: string | null = null;
+  /** Notifications that wait for a snapshot. */
+  #held: Change[] | null = null;
+  /** Subscribing and unsubscribing go one after the other. */
+  #turn: Promise<unknown> = Promise.resolve();
+
+  /** @internal */
+  constructor(
+    readonly name: string,
+    private readonly port: Port,
+  ) {}
+
+  /**
+   * Calls back for each item from now on. The node is subscribed once, however often this is called, and again by itself
+   * after a reconnection; the same function is registered once. While the connection is down it resolves at once, and
+   * the subscription follows.
+   *
+   * @throws HeraldError with the condition of the refusal, and the function is not registered
+   */
+  async subscribe(callback: ItemCallback): Promise<void> {
+    if (this.port.ended) throw disconnectedError(this.#purpose('subscribe'));
+    const added = !this.#callbacks.has(callback);
+    this.#callbacks.add(callback);
+    try {
+      await this.#settle();
+    } catch (error) {
+      if (lostConnection(error) && !this.port.ended) return; // It is done at the reconnection.
+      if (added) this.#callbacks.delete(callback);
+      throw error;
+    }
+  }
+
+  /** Without a callback: all of them. The subscription ends with the last. */
+  async unsubscribe(callback?: ItemCallback): Promise<void> {
+    if (callback === undefined) this.#callbacks.clear();
+    else this.#callbacks.delete(callback);
+    try {
+      await this.#settle();
+    } catch (error) {
+      if (!lostConnection(error)) throw error; // With the session the subscription is gone, too.
+    }
+  }
+
+  /**
+   * Publishes text (as an Atom entry), an element or document (as it is), or any other value (as JSON, XEP-0335), and
+   * resolves with the item's id. An item of the same id is replaced.
+   */
+  async publish(payload: Payload, options: { id?: string } = {}): Promise<string> {
+    const element = toPayload(payload, this.name);
+    const id = options.id === undefined ? undefined : fit(options.id, 'the item id', this.name);
+    const result = await this.#ask('publish', (to) => pubsub.publish(to, this.name, element, id));
+    return pubsub.publishedId(result, id);
+  }
+
+  /** Takes an item out of the node; subscribers get it with the op `delete`. */
+  async retract(id: string): Promise<void> {
+    fit(id, 'the item id', this.name);
+    await this.#ask('retract', (to) => pubsub.retract(to, this.name, id));
+  }
+
+  /** The items that the node holds, oldest first as the service gives them; at most `max`, the most recent. */
+  async items(options: { max?: number } = {}): Promise<Item[]> {
+    const { items } = await this.#fetch(options.max);
+    if (this.#callbacks.size > 0) items.forEach((item) => this.#known.learn(item));
+    return items;
+  }
+
+  /** Creates the node, with the service's default configuration. */
+  async create(): Promise<void> {
+    await this.#ask('create', (to) => pubsub.create(to, this.name));
+  }
+
+  /** Deletes the node with all its items and subscriptions. */
+  async delete(): Promise<void> {
+    await this.#ask('delete', (to) => pubsub.remove(to, this.name));
+  }
+
+  /**
+   * A notification came.
+   * @internal
+   */
+  notify(change: Change): void {
+    if (this.#held === null) this.#apply(change);
+    else this.#held.push(change);
+  }
+
+  /**
+   * A new session is there: subscribe again, and tell what the page has missed.
+   * @internal
+   */
+  async reconnected(): Promise<void> {
+    if (this.#callbacks.size === 0) return;
+    const first = this.#subscribed === null;
+    this.#held ??= [];
+    try {
+      await this.#settle();
+      if (first) return; // Registered while the connection was down: a first subscribe gives no items.
+      const { items, partial } = await this.#fetch();
+      for (const item of this.#known.catchUp(this.name, items, partial)) this.#deliver(item, false);
+    } catch (error) {
+      if (!lostConnection(error)) this.#lost(error);
+    } finally {
+      const held = this.#held ?? [];
+      this.#held = null;
+      held.forEach((change) => this.#apply(change));
+    }
+  }
+
+  #lost(error: unknown): void {
+    const condition = error instanceof HeraldError ? error.condition : 'undefined-condition';
+    if (this.#subscribed === this.port.address?.jid) {
+      // Subscribed, but the items may not be fetched: go on with the notifications.
+      console.warn(`Herald: what was missed on node ${this.name} is not known (${condition})`);
+    } else {
+      this.port.subscriptionLost(this.name, condition);
+    }
+  }
+
+  /** Makes the subscription what the callbacks want it to be. */
+  #settle(): Promise<void> {
+    const turn = this.#turn.then(() => this.#settleNow());
+    this.#turn = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #settleNow(): Promise<void> {
+    const { address } = this.port;
+    if (address === null) return;
+    const subscribed = this.#subscribed === address.jid;
+    const wanted = this.#callbacks.size > 0;
+    if (wanted && !subscribed) {
+      const result = await this.#ask('subscribe', (to, jid) =>
+        pubsub.subscribe(to, this.name, jid),
+      );
+      this.#subscribed = address.jid;
+      this.#subid = pubsub.subidIn(result);
+    } else if (!wanted && subscribed) {
+      this.#subscribed = null;
+      this.#known.clear();
+      const subid = this.#subid;
+      await this.#ask('unsubscribe', (to, jid) => pubsub.unsubscribe(to, this.name, jid, subid));
+    }
+  }
+
+  #apply(change: Change): void {
+    if (change.kind === 'item') {
+      if (this.#callbacks.size > 0) this.#known.learn(change.item);
+      this.#deliver(change.item, true);
+      return;
+    }
+    for (const id of this.#known.clear()) this.#deliver(deletedItem(this.name, id), true);
+    if (change.kind === 'deleted') {
+      this.#callbacks.clear();
+      this.#subscribed = null;
+      this.port.nodeDeleted(this.name);
+    }
+  }
+
+  #deliver(item: Item, notified: boolean): void {
+    this.port.deliver(item, [...this.#callbacks], notified);
+  }
+
+  async #fetch(max?: number): Promise<{ items: Item[]; partial: boolean }> {
+    const result = await this.#ask('items', (to) => pubsub.fetchItems(to, this.name, max));
+    return pubsub.itemsIn(result, this.name);
+  }
+
+  async #ask(verb: string, stanza: (to: string, jid: string) => Element): Promise<Element> {
+    const { address } = this.port;
+    const purpose = this.#purpose(verb);
+    if (address === null) throw disconnectedError(purpose);
+    return this.port.request(stanza(address.service, address.jid), purpose);
+  }
+
+  #purpose(verb: string): Purpose {
+    return { verb, node: this.name };
+  }
+}
+
+function lostConnection(error: unknown): boolean {
+  return error instanceof HeraldError && error.condition === 'disconnected';
+}

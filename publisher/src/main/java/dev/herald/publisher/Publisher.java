@@ -1,0 +1,177 @@
+package dev.herald.publisher;
+
+import dev.herald.Payload;
+import dev.herald.PubSub;
+import dev.herald.Registration;
+import dev.herald.publisher.capture.EntityChangeListener;
+import dev.herald.publisher.capture.TableFill;
+import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.MemoryOutbox;
+import dev.herald.publisher.payload.ObjectPayload;
+import dev.herald.publisher.registration.PublishedEntities;
+import dev.herald.publisher.registration.PublishedEntity;
+import dev.herald.xmpp.XmlElement;
+import jakarta.persistence.EntityManagerFactory;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the entities of session factories, and anything else. {@link #attach} the factories,
+ * then {@link #start}; this class only puts the parts together.
+ */
+public final class Publisher implements PubSub, AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(Publisher.class);
+  private static final long FILL_SECONDS = 60;
+
+  private final NodePublisher target;
+  private final TransactionBinding transactions;
+  private final PublisherMetrics metrics = new PublisherMetrics();
+  private final PublishedEntities entities;
+  private final TableFill fill;
+  private final MemoryOutbox outbox;
+  private final EntityChangeListener listener;
+  private final ObjectPayload payloads;
+
+  /** What was registered before the start; guarded by this. */
+  private final Map<Class<?>, Registration> pending = new LinkedHashMap<>();
+
+  private boolean started;
+
+  public Publisher(
+      NodePublisher target, PublisherSettings settings, TransactionBinding transactions) {
+    this.target = target;
+    this.transactions = transactions;
+    this.entities = new PublishedEntities(settings.application(), settings.maxItems());
+    this.fill = new TableFill(target, metrics);
+    this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), this::refill, metrics);
+    this.listener = new EntityChangeListener(entities, outbox, metrics);
+    this.payloads = new ObjectPayload(metrics::countReplacedCharacters);
+  }
+
+  /** Listens to a session factory and registers its entities that are {@code @Published}. */
+  public synchronized void attach(EntityManagerFactory factory) {
+    SessionFactoryImplementor hibernate = factory.unwrap(SessionFactoryImplementor.class);
+    for (Class<?> annotated : entities.attach(hibernate)) {
+      register(annotated);
+    }
+    listener.attach(hibernate);
+  }
+
+  /**
+   * Creates the nodes of what has been registered so far and fills those that are empty; waits for
+   * that, for a minute at most.
+   *
+   * @throws IllegalArgumentException when something registered is no mapped entity, or has
+   *     attributes that look like secrets
+   */
+  public void start() {
+    List<PublishedEntity> resolved = new ArrayList<>();
+    synchronized (this) {
+      started = true;
+      pending.forEach((type, options) -> entities.register(type, options).ifPresent(resolved::add));
+      pending.clear();
+    }
+    open(resolved);
+  }
+
+  @Override
+  public void register(Class<?> entity) {
+    register(entity, options -> {});
+  }
+
+  @Override
+  public void register(Class<?> entity, Consumer<Registration> options) {
+    Registration registration = Registration.of(entity);
+    options.accept(registration);
+    List<PublishedEntity> resolved = new ArrayList<>();
+    synchronized (this) {
+      if (!started) {
+        // The factories may not be there yet; a mistake is told when they are.
+        pending.put(entity, registration);
+        return;
+      }
+      entities.register(entity, registration).ifPresent(resolved::add);
+    }
+    open(resolved);
+  }
+
+  @Override
+  public String publish(String node, Object payload) {
+    return publish(node, UUID.randomUUID().toString(), payload);
+  }
+
+  @Override
+  public String publish(String node, String itemId, Object payload) {
+    Names.require(node, "node");
+    Names.require(itemId, "item id");
+    XmlElement element = payloads.of(Payload.of(payload));
+    add(new Change.Publish(node, itemId, element));
+    return itemId;
+  }
+
+  @Override
+  public void retract(String node, String itemId) {
+    add(new Change.Retract(Names.require(node, "node"), Names.require(itemId, "item id")));
+  }
+
+  public PublisherMetrics metrics() {
+    return metrics;
+  }
+
+  /** Waits some seconds for what has been committed to leave. */
+  @Override
+  public void close() {
+    outbox.close();
+  }
+
+  private void add(Change change) {
+    if (!transactions.afterCommit(() -> addCommitted(change))) {
+      outbox.add(change);
+    }
+  }
+
+  /** The transaction is committed, so there is nobody left who could be told by an exception. */
+  private void addCommitted(Change change) {
+    try {
+      outbox.add(change);
+    } catch (IllegalStateException e) {
+      metrics.countFailed();
+      log.error("Item '{}' of '{}' is lost", change.itemId(), change.node(), e);
+    }
+  }
+
+  private void open(List<PublishedEntity> resolved) {
+    CountDownLatch filled = new CountDownLatch(resolved.size());
+    for (PublishedEntity entity : resolved) {
+      target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
+      outbox.inLane(
+          entity.node(),
+          () -> {
+            fill.fillIfEmpty(entity);
+            filled.countDown();
+          });
+      log.info("{} is published to '{}'", entity.persister().getEntityName(), entity.node());
+    }
+    try {
+      if (!filled.await(FILL_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("Filling nodes from their tables takes longer than {} s", FILL_SECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private Runnable refill(String node) {
+    return () -> entities.ofNode(node).ifPresent(fill::refill);
+  }
+}

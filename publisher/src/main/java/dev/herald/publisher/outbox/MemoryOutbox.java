@@ -1,0 +1,86 @@
+package dev.herald.publisher.outbox;
+
+import dev.herald.publisher.NodePublisher;
+import dev.herald.publisher.PublisherMetrics;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An outbox in memory: what waits in it ends with the process, and after the next start the nodes
+ * are filled from the tables. When it is full, changes of entities are left out and their nodes are
+ * filled again from the table as soon as the target keeps up; nobody waits meanwhile.
+ */
+public final class MemoryOutbox implements Outbox {
+
+  private static final Logger log = LoggerFactory.getLogger(MemoryOutbox.class);
+  private static final long CLOSE_SECONDS = 5;
+
+  private final int capacity;
+  private final Function<String, Runnable> refill;
+  private final PublisherMetrics metrics;
+  private final AtomicInteger waiting = new AtomicInteger();
+  private final OutboxDispatcher dispatcher;
+
+  /**
+   * @param capacity how many changes may wait
+   * @param refill how the node of an entity is made to be what its table is
+   */
+  public MemoryOutbox(
+      NodePublisher target,
+      int capacity,
+      Function<String, Runnable> refill,
+      PublisherMetrics metrics) {
+    this.capacity = capacity;
+    this.refill = refill;
+    this.metrics = metrics;
+    this.dispatcher = new OutboxDispatcher(target, metrics, done -> waiting.addAndGet(-done));
+  }
+
+  @Override
+  public void addEntityChanges(Collection<Change> changes) {
+    for (Change change : changes) {
+      if (waiting.get() >= capacity) {
+        log.warn(
+            "{} changes wait to be announced; '{}' will be filled from its table instead",
+            capacity,
+            change.node());
+        metrics.countRefill();
+        dispatcher.whenEmpty(change.node(), refill.apply(change.node()));
+      } else {
+        waiting.addAndGet(dispatcher.add(change));
+      }
+    }
+  }
+
+  @Override
+  public void add(Change change) {
+    if (waiting.get() >= capacity) {
+      throw new IllegalStateException(
+          "The outbox is full: %d changes wait for a target that does not keep up; see herald.outbox-capacity"
+              .formatted(capacity));
+    }
+    waiting.addAndGet(dispatcher.add(change));
+  }
+
+  /** Runs a task in the order of the node's changes. */
+  public void inLane(String node, Runnable task) {
+    dispatcher.whenEmpty(node, task);
+  }
+
+  @Override
+  public void close() {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
+    while (!dispatcher.isIdle() && System.nanoTime() < deadline) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+    }
+    if (!dispatcher.isIdle()) {
+      log.warn("{} changes were not announced before the end", waiting.get());
+    }
+    dispatcher.stop();
+  }
+}

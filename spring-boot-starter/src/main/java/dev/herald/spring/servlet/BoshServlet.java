@@ -1,0 +1,110 @@
+package dev.herald.spring.servlet;
+
+import dev.herald.server.XmppServer;
+import dev.herald.server.bosh.BoshRequest;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** XEP-0124: BOSH requests on the container's asynchronous servlets. */
+public final class BoshServlet extends HttpServlet {
+
+  private static final long serialVersionUID = 1L;
+  private static final Logger log = LoggerFactory.getLogger(BoshServlet.class);
+
+  /** Longer than any request is held, in milliseconds; only a fault lets it run out. */
+  private static final long ASYNC_TIMEOUT = 120_000;
+
+  /** Room for the wrapper around a stanza. */
+  private static final int WRAPPER_BYTES = 4096;
+
+  private final transient XmppServer server;
+  private final transient OriginCheck origins;
+  private final transient LoginSessions logins;
+
+  public BoshServlet(XmppServer server, OriginCheck origins, LoginSessions logins) {
+    this.server = server;
+    this.origins = origins;
+    this.logins = logins;
+  }
+
+  @Override
+  protected void doPost(HttpServletRequest request, HttpServletResponse response)
+      throws IOException {
+    if (!origins.permits(request)) {
+      response.sendError(403, "Pages of this origin may not connect");
+      return;
+    }
+    int limit = server.settings().xml().stanzaBytes() + WRAPPER_BYTES;
+    byte[] content = request.getInputStream().readNBytes(limit + 1);
+    if (content.length > limit) {
+      response.sendError(413, "A BOSH request must not be larger than " + limit + " bytes");
+      return;
+    }
+    allowOrigin(request, response);
+    response.setContentType("text/xml; charset=utf-8");
+    response.setHeader("Cache-Control", "no-store");
+    AsyncContext async = request.startAsync();
+    async.setTimeout(ASYNC_TIMEOUT);
+    AtomicBoolean answered = new AtomicBoolean();
+    server
+        .bosh()
+        .handle(
+            new BoshRequest(new String(content, StandardCharsets.UTF_8), logins.peer(request)),
+            body -> {
+              if (answered.compareAndSet(false, true)) {
+                // A slow reader must not hold up whoever publishes, so a container thread writes.
+                respond(async, body);
+              }
+            });
+  }
+
+  @Override
+  protected void doOptions(HttpServletRequest request, HttpServletResponse response) {
+    allowOrigin(request, response);
+    response.setHeader("Access-Control-Allow-Methods", "POST, OPTIONS");
+    response.setHeader("Access-Control-Allow-Headers", "Content-Type");
+    response.setHeader("Access-Control-Max-Age", "7200");
+    response.setStatus(204);
+  }
+
+  private void allowOrigin(HttpServletRequest request, HttpServletResponse response) {
+    String origin = request.getHeader("Origin");
+    response.addHeader("Vary", "Origin");
+    if (origin != null && origins.isForeignAllowed(origin)) {
+      response.setHeader("Access-Control-Allow-Origin", origin);
+      response.setHeader("Access-Control-Allow-Credentials", "true");
+    }
+  }
+
+  private static void respond(AsyncContext async, String body) {
+    try {
+      async.start(
+          () -> {
+            try {
+              async.getResponse().getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            } catch (IOException | IllegalStateException e) {
+              log.debug("A BOSH client left before its answer", e);
+            } finally {
+              complete(async);
+            }
+          });
+    } catch (IllegalStateException e) {
+      log.debug("A BOSH client left before its answer", e);
+    }
+  }
+
+  private static void complete(AsyncContext async) {
+    try {
+      async.complete();
+    } catch (IllegalStateException e) {
+      log.debug("A BOSH request was over already", e);
+    }
+  }
+}

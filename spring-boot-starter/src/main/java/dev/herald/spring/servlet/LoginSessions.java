@@ -1,0 +1,73 @@
+package dev.herald.spring.servlet;
+
+import dev.herald.server.session.Peer;
+import dev.herald.server.session.SessionRegistry;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpSession;
+import jakarta.servlet.http.HttpSessionEvent;
+import jakarta.servlet.http.HttpSessionListener;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.security.Principal;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ties XMPP sessions to the login of the web application that they came with: they end with it.
+ *
+ * <p>A token in the HTTP session stands for the login, rather than the session's id: the id changes
+ * when it is renewed, and it is a secret.
+ */
+public final class LoginSessions implements HttpSessionListener {
+
+  private static final String TOKEN = LoginSessions.class.getName() + ".token";
+
+  private final SessionRegistry sessions;
+
+  public LoginSessions(SessionRegistry sessions) {
+    this.sessions = sessions;
+  }
+
+  /** Who sends this request. */
+  Peer peer(HttpServletRequest request) {
+    Principal principal = request.getUserPrincipal();
+    HttpSession session = request.getSession(false);
+    return new Peer(
+        request.getRemoteAddr(),
+        request.isSecure() || isLoopback(request.getRemoteAddr()),
+        principal == null ? null : principal.getName(),
+        principal == null || session == null ? null : token(session));
+  }
+
+  @Override
+  public void sessionDestroyed(HttpSessionEvent event) {
+    end(event.getSession());
+  }
+
+  /** The user has logged out, whether or not the HTTP session goes on. */
+  public void end(@Nullable HttpSession session) {
+    if (session != null && session.getAttribute(TOKEN) instanceof String token) {
+      sessions.endLogin(token);
+    }
+  }
+
+  private static String token(HttpSession session) {
+    synchronized (session) {
+      if (session.getAttribute(TOKEN) instanceof String token) {
+        return token;
+      }
+      String token = UUID.randomUUID().toString();
+      session.setAttribute(TOKEN, token);
+      return token;
+    }
+  }
+
+  private static boolean isLoopback(String address) {
+    try {
+      // A literal address: nothing is looked up.
+      return InetAddress.getByName(address).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
