@@ -35,8 +35,8 @@ function valueOf(field: Element): FieldValue {
   if (field.getAttribute('rel')?.endsWith('ToMany')) {
     return children(field, ENTITY, 'object').map((object) => object.getAttribute('pk') ?? '');
   }
-  const values = children(field, ENTITY, 'value');
-  if (values.length > 0) {
+  if (field.getAttribute('rel') === 'ElementCollection') {
+    const values = children(field, ENTITY, 'value');
     return values.map((value) => (isNone(value) ? null : (value.textContent ?? '')));
   }
   return child(field, ENTITY, 'field') === null ? (field.textContent ?? '') : fieldsOf(field);

@@ -62,7 +62,10 @@ public final class Publisher implements PubSub, AutoCloseable {
   public synchronized void attach(EntityManagerFactory factory) {
     SessionFactoryImplementor hibernate = factory.unwrap(SessionFactoryImplementor.class);
     for (Class<?> annotated : entities.attach(hibernate)) {
-      register(annotated);
+      // What was registered by hand knows the annotation, and more.
+      if (!pending.containsKey(annotated)) {
+        register(annotated);
+      }
     }
     listener.attach(hibernate);
   }

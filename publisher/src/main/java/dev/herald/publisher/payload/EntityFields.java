@@ -99,12 +99,12 @@ public final class EntityFields {
     }
     XmlElement.Builder field = XmlElement.builder(NAMESPACE, "field").attribute("name", name);
     if (type instanceof EntityType reference) {
-      toOne(field, reference, value);
+      toOne(field.attribute("rel", rel(owner, name)), reference, value);
     } else if (type instanceof CollectionType collection) {
       if (!Hibernate.isInitialized(value)) {
         return;
       }
-      toMany(field, collection, value);
+      toMany(field.attribute("rel", rel(owner, name)), collection, value);
     } else {
       field.attribute("type", AttributeText.typeName(type.getReturnedClass()));
       if (value == null) {
@@ -131,9 +131,7 @@ public final class EntityFields {
 
   private void toOne(XmlElement.Builder field, EntityType type, @Nullable Object value) {
     EntityPersister target = target(type, factory);
-    field
-        .attribute("rel", type.isOneToOne() ? "OneToOne" : "ManyToOne")
-        .attribute("to", model(target));
+    field.attribute("to", model(target));
     if (value == null) {
       none(field);
     } else {
@@ -142,13 +140,9 @@ public final class EntityFields {
   }
 
   private void toMany(XmlElement.Builder field, CollectionType type, @Nullable Object value) {
-    var collection = factory.getMappingMetamodel().getCollectionDescriptor(type.getRole());
     Type elements = type.getElementType(factory);
     if (!(elements instanceof EntityType reference)) {
-      field.attribute("type", AttributeText.typeName(type.getReturnedClass()));
-      if (value == null) {
-        none(field);
-      }
+      field.attribute("type", AttributeText.typeName(elements.getReturnedClass()));
       if (value instanceof Map<?, ?> map) {
         map.forEach(
             (key, element) -> field.add(value(elements, element).attribute("key", key(key))));
@@ -158,9 +152,7 @@ public final class EntityFields {
       return;
     }
     EntityPersister target = target(reference, factory);
-    field
-        .attribute("rel", collection.isManyToMany() ? "ManyToMany" : "OneToMany")
-        .attribute("to", model(target));
+    field.attribute("to", model(target));
     for (Object element : elements(value)) {
       field.add(
           XmlElement.builder(NAMESPACE, "object")
@@ -189,6 +181,21 @@ public final class EntityFields {
       return map.values();
     }
     return value instanceof Collection<?> collection ? collection : List.of();
+  }
+
+  /** JPA's word for an association or a collection, as in its annotation. */
+  private String rel(Class<?> owner, String attribute) {
+    return switch (factory
+        .getJpaMetamodel()
+        .managedType(owner)
+        .getAttribute(attribute)
+        .getPersistentAttributeType()) {
+      case MANY_TO_ONE -> "ManyToOne";
+      case ONE_TO_ONE -> "OneToOne";
+      case ONE_TO_MANY -> "OneToMany";
+      case MANY_TO_MANY -> "ManyToMany";
+      default -> "ElementCollection";
+    };
   }
 
   private String model(EntityPersister target) {

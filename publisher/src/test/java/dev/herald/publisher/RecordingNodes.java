@@ -1,0 +1,92 @@
+package dev.herald.publisher;
+
+import dev.herald.xmpp.XmlElement;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Predicate;
+
+/** A target that keeps what it is given, and can be made to fail. Guarded by itself. */
+final class RecordingNodes implements NodePublisher {
+
+  private static final XmlElement RETRACTION = XmlElement.empty("", "retract");
+
+  record Event(String node, String itemId, XmlElement payload) {
+    String operation() {
+      return payload.equals(RETRACTION)
+          ? "retract"
+          : payload.toString().contains("op=\"update\"") ? "update" : "insert";
+    }
+
+    @Override
+    public String toString() {
+      return operation() + " " + node + " " + itemId;
+    }
+  }
+
+  private final Map<String, Map<String, XmlElement>> nodes = new LinkedHashMap<>();
+  private final Map<String, NodeOptions> options = new LinkedHashMap<>();
+  private final List<Event> events = new ArrayList<>();
+  private Predicate<String> failing = node -> false;
+
+  @Override
+  public synchronized void createNode(String node, NodeOptions newOptions) {
+    nodes.computeIfAbsent(node, name -> new LinkedHashMap<>());
+    options.put(node, newOptions);
+  }
+
+  @Override
+  public synchronized Collection<String> itemIds(String node) {
+    return List.copyOf(nodes.getOrDefault(node, Map.of()).keySet());
+  }
+
+  @Override
+  public synchronized void publish(String node, String itemId, XmlElement payload) {
+    failIfAsked(node);
+    nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).put(itemId, payload);
+    events.add(new Event(node, itemId, payload));
+    notifyAll();
+  }
+
+  @Override
+  public synchronized void retract(String node, String itemId) {
+    failIfAsked(node);
+    nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).remove(itemId);
+    events.add(new Event(node, itemId, RETRACTION));
+    notifyAll();
+  }
+
+  synchronized void failFor(Predicate<String> newFailing) {
+    failing = newFailing;
+  }
+
+  synchronized NodeOptions options(String node) {
+    return Objects.requireNonNull(options.get(node), "no such node");
+  }
+
+  /** The next event that has not been taken; waits for it. */
+  synchronized Event next() throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (events.isEmpty()) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError("Nothing was published within 20 s");
+      }
+      wait(left);
+    }
+    return events.remove(0);
+  }
+
+  synchronized void forget() {
+    events.clear();
+  }
+
+  private void failIfAsked(String node) {
+    if (failing.test(node)) {
+      throw new IllegalStateException("The target is down, as the test wants it");
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.herald.publisher.shop;
+
+import jakarta.persistence.Entity;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.Id;
+
+@Entity
+public class Line {
+  @Id @GeneratedValue public Long id;
+  public String product;
+}
