@@ -37,7 +37,11 @@ test.each<[string, string, unknown]>([
     ['1', '2'],
   ],
   ['an empty to-many', '<field name="f" rel="ManyToMany"/>', []],
-  ['a list', '<field name="f" rel="ElementCollection" type="String"><value>a</value><value/></field>', ['a', '']],
+  [
+    'a list',
+    '<field name="f" rel="ElementCollection" type="String"><value>a</value><value/></field>',
+    ['a', ''],
+  ],
 ])('%s', (_, text, expected) => {
   expect(fields(text).f).toEqual(expected);
 });
