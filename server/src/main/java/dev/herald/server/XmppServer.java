@@ -12,6 +12,7 @@ import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
 import dev.herald.server.pubsub.stanza.PubSubOwnerHandler;
+import dev.herald.server.routing.LegacySession;
 import dev.herald.server.routing.Service;
 import dev.herald.server.routing.StanzaRouter;
 import dev.herald.server.sasl.Accounts;
@@ -70,7 +71,11 @@ public final class XmppServer implements AutoCloseable {
             new Service(
                 domain,
                 Disco.with(
-                    List.of(new Ping()), "server", "im", "Herald", new ServerItems(service))),
+                    List.of(new Ping(), new LegacySession()),
+                    "server",
+                    "im",
+                    "Herald",
+                    new ServerItems(service))),
             List.of(
                 new Service(
                     service,
