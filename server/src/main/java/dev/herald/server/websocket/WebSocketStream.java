@@ -52,6 +52,14 @@ public final class WebSocketStream implements Connection {
     }
   }
 
+  /** A text message has come in that the transport did not keep, because it is beyond the limit. */
+  public void receivedTooMuch() {
+    session.broken(
+        new XmlStreamException(
+            StreamError.Condition.POLICY_VIOLATION,
+            "A stanza must not be larger than " + limits.stanzaBytes() + " bytes"));
+  }
+
   /** The WebSocket is closed, or the transport has given it up. */
   public void closed(DisconnectReason reason) {
     session.closed(reason);

@@ -7,6 +7,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -20,6 +21,9 @@ public final class BoshServlet extends HttpServlet {
 
   /** Longer than any request is held, in milliseconds; only a fault lets it run out. */
   private static final long ASYNC_TIMEOUT = 120_000;
+
+  /** How much of a request that is too large is read. */
+  private static final long MAX_DROPPED_BYTES = 16L * 1024 * 1024;
 
   /** Room for the wrapper around a stanza. */
   private static final int WRAPPER_BYTES = 4096;
@@ -44,6 +48,8 @@ public final class BoshServlet extends HttpServlet {
     int limit = server.settings().xml().stanzaBytes() + WRAPPER_BYTES;
     byte[] content = request.getInputStream().readNBytes(limit + 1);
     if (content.length > limit) {
+      // Read on for a while: a client that still sends would not get the answer.
+      drop(request.getInputStream());
       response.sendError(413, "A BOSH request must not be larger than " + limit + " bytes");
       return;
     }
@@ -72,6 +78,15 @@ public final class BoshServlet extends HttpServlet {
     response.setHeader("Access-Control-Allow-Headers", "Content-Type");
     response.setHeader("Access-Control-Max-Age", "7200");
     response.setStatus(204);
+  }
+
+  private static void drop(InputStream content) throws IOException {
+    long left = MAX_DROPPED_BYTES;
+    byte[] dropped = new byte[8192];
+    int read;
+    while (left > 0 && (read = content.read(dropped)) >= 0) {
+      left -= read;
+    }
   }
 
   private void allowOrigin(HttpServletRequest request, HttpServletResponse response) {

@@ -8,7 +8,6 @@ import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;
 import jakarta.websocket.Endpoint;
 import jakarta.websocket.EndpointConfig;
-import jakarta.websocket.MessageHandler;
 import jakarta.websocket.Session;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,14 +29,13 @@ final class XmppWebSocketEndpoint extends Endpoint {
 
   @Override
   public void onOpen(Session session, EndpointConfig config) {
-    // The container closes with 1009 what is larger; its default of 8 KiB is less than a stanza.
-    session.setMaxTextMessageBufferSize(server.settings().xml().stanzaBytes());
     ServletWebSocketChannel channel =
         new ServletWebSocketChannel(session, peer, server.settings().outboundBytes());
     WebSocketStream opened = server.accept(channel);
     channel.onBroken(opened::closed);
     stream = opened;
-    session.addMessageHandler(String.class, (MessageHandler.Whole<String>) opened::received);
+    session.addMessageHandler(
+        String.class, new TextMessages(opened, session, server.settings().xml().stanzaBytes()));
   }
 
   @Override
@@ -49,11 +47,7 @@ final class XmppWebSocketEndpoint extends Endpoint {
     boolean orderly =
         reason.getCloseCode() == CloseCodes.NORMAL_CLOSURE
             || reason.getCloseCode() == CloseCodes.GOING_AWAY;
-    boolean tooBig = reason.getCloseCode() == CloseCodes.TOO_BIG;
-    open.closed(
-        orderly
-            ? DisconnectReason.CLIENT_CLOSED
-            : tooBig ? DisconnectReason.PROTOCOL_ERROR : DisconnectReason.CONNECTION_LOST);
+    open.closed(orderly ? DisconnectReason.CLIENT_CLOSED : DisconnectReason.CONNECTION_LOST);
   }
 
   @Override
