@@ -1,24 +1,45 @@
 package dev.herald;
 
+import org.jspecify.annotations.Nullable;
 import org.w3c.dom.Node;
 
 /** What an item carries, where the kind of it must be said. */
 public sealed interface Payload {
 
   /** Text, as the text of an Atom {@code <entry>}. */
-  record Text(String text) implements Payload {}
+  record Text(String text) implements Payload {
+    public Text {
+      require(text);
+    }
+  }
 
   /** One XML element, as text. */
-  record Xml(String xml) implements Payload {}
+  record Xml(String xml) implements Payload {
+    public Xml {
+      require(xml);
+    }
+  }
 
   /** One XML element or document, as DOM. */
-  record Dom(Node node) implements Payload {}
+  record Dom(Node node) implements Payload {
+    public Dom {
+      require(node);
+    }
+  }
 
   /** An object, as JSON in a {@code <json xmlns="urn:xmpp:json:0">} (XEP-0335). */
-  record Json(Object value) implements Payload {}
+  record Json(Object value) implements Payload {
+    public Json {
+      require(value);
+    }
+  }
 
   /** An object, as the XML that Jackson makes of it. */
-  record Bean(Object value) implements Payload {}
+  record Bean(Object value) implements Payload {
+    public Bean {
+      require(value);
+    }
+  }
 
   static Payload text(String text) {
     return new Text(text);
@@ -45,5 +66,12 @@ public sealed interface Payload {
       return new Text(text.toString());
     }
     return payload instanceof Node node ? new Dom(node) : new Bean(payload);
+  }
+
+  private static void require(@Nullable Object value) {
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "null cannot be published; to take an item back, use PubSub.retract");
+    }
   }
 }

@@ -2,7 +2,9 @@ package dev.herald;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** How an entity is published; the same options as {@link Published} has. */
 public final class Registration {
@@ -42,6 +44,24 @@ public final class Registration {
     }
     maxItems = number;
     return this;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Registration that
+        && fields.equals(that.fields)
+        && exclude.equals(that.exclude)
+        && maxItems == that.maxItems;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(fields, exclude, maxItems);
+  }
+
+  @Override
+  public String toString() {
+    return "fields=%s, exclude=%s, maxItems=%d".formatted(fields, exclude, maxItems);
   }
 
   public Set<String> fields() {

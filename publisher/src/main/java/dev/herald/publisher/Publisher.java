@@ -12,6 +12,7 @@ import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlElement;
 import jakarta.persistence.EntityManagerFactory;
+import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import java.util.function.Consumer;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Publishes the entities of session factories, and anything else. {@link #attach} the factories,
@@ -49,25 +51,37 @@ public final class Publisher implements PubSub, AutoCloseable {
 
   public Publisher(
       NodePublisher target, PublisherSettings settings, TransactionBinding transactions) {
+    this(target, settings, transactions, JsonMapper.builder().findAndAddModules().build());
+  }
+
+  /**
+   * As the other, with a JSON mapper of the application.
+   *
+   * @param json writes what is published as {@link Payload#json}
+   */
+  public Publisher(
+      NodePublisher target,
+      PublisherSettings settings,
+      TransactionBinding transactions,
+      JsonMapper json) {
     this.target = target;
     this.transactions = transactions;
     this.entities = new PublishedEntities(settings.application(), settings.maxItems());
     this.fill = new TableFill(target, metrics);
     this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), this::refill, metrics);
     this.listener = new EntityChangeListener(entities, outbox, metrics);
-    this.payloads = new ObjectPayload(metrics::countReplacedCharacters);
+    this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
   public synchronized void attach(EntityManagerFactory factory) {
     SessionFactoryImplementor hibernate = factory.unwrap(SessionFactoryImplementor.class);
-    for (Class<?> annotated : entities.attach(hibernate)) {
-      // What was registered by hand knows the annotation, and more.
-      if (!pending.containsKey(annotated)) {
-        register(annotated);
-      }
+    if (entities.isAttached(hibernate)) {
+      return;
     }
+    // Before anything is filled: what is saved meanwhile is heard, and replayed after it.
     listener.attach(hibernate);
+    entities.attach(hibernate).forEach(this::register);
   }
 
   /**
@@ -80,32 +94,59 @@ public final class Publisher implements PubSub, AutoCloseable {
   public void start() {
     List<PublishedEntity> resolved = new ArrayList<>();
     synchronized (this) {
-      started = true;
-      pending.forEach((type, options) -> entities.register(type, options).ifPresent(resolved::add));
+      pending.forEach((type, options) -> resolved.add(entities.resolve(type, options)));
       pending.clear();
+      started = true;
     }
     open(resolved);
   }
 
   @Override
   public void register(Class<?> entity) {
-    register(entity, options -> {});
+    PublishedEntity resolved;
+    synchronized (this) {
+      if (!started) {
+        // The factories may not be there yet; a mistake is told when they are. What has been said
+        // about the class already knows its annotation, and more.
+        pending.putIfAbsent(entity, Registration.of(entity));
+        return;
+      }
+      if (entities.ofClass(entity).isPresent()) {
+        return;
+      }
+      resolved = entities.resolve(entity, Registration.of(entity));
+    }
+    open(List.of(resolved));
   }
 
   @Override
   public void register(Class<?> entity, Consumer<Registration> options) {
     Registration registration = Registration.of(entity);
     options.accept(registration);
-    List<PublishedEntity> resolved = new ArrayList<>();
+    PublishedEntity resolved;
     synchronized (this) {
       if (!started) {
-        // The factories may not be there yet; a mistake is told when they are.
         pending.put(entity, registration);
         return;
       }
-      entities.register(entity, registration).ifPresent(resolved::add);
+      PublishedEntity published = entities.ofClass(entity).orElse(null);
+      if (published != null) {
+        requireSame(entity, published.registration(), registration);
+        return;
+      }
+      resolved = entities.resolve(entity, registration);
     }
-    open(resolved);
+    open(List.of(resolved));
+  }
+
+  /** To ignore the options would publish what they exclude. */
+  private static void requireSame(Class<?> entity, Registration first, Registration second) {
+    if (!first.equals(second)) {
+      throw new IllegalArgumentException(
+          "%s is published already, with %s; it cannot be registered again with %s: register it"
+                  .formatted(entity.getName(), first, second)
+              + " with its options before the start, or use @Published for them");
+    }
   }
 
   @Override
@@ -157,12 +198,18 @@ public final class Publisher implements PubSub, AutoCloseable {
     CountDownLatch filled = new CountDownLatch(resolved.size());
     for (PublishedEntity entity : resolved) {
       target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
-      outbox.inLane(
-          entity.node(),
-          () -> {
-            fill.fillIfEmpty(entity);
-            filled.countDown();
-          });
+      // Asked before the first save can be heard, as that would make the node look filled.
+      boolean empty = target.itemIds(entity.node()).isEmpty();
+      if (!entities.add(entity) || !empty) {
+        filled.countDown();
+      } else {
+        outbox.inLane(
+            entity.node(),
+            () -> {
+              fillOrLater(entity);
+              filled.countDown();
+            });
+      }
       log.info("{} is published to '{}'", entity.persister().getEntityName(), entity.node());
     }
     try {
@@ -171,6 +218,16 @@ public final class Publisher implements PubSub, AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A table that cannot be read must not keep what is saved or published from its node. */
+  private void fillOrLater(PublishedEntity entity) {
+    try {
+      fill.fill(entity);
+    } catch (PersistenceException e) {
+      log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
+      outbox.refillWhenEmpty(entity.node(), refill(entity.node()));
     }
   }
 

@@ -10,6 +10,7 @@ public final class PublisherMetrics {
   private final LongAdder failed = new LongAdder();
   private final LongAdder replacedCharacters = new LongAdder();
   private final LongAdder refills = new LongAdder();
+  private final LongAdder dropped = new LongAdder();
 
   /** Items that the target has taken. */
   public long published() {
@@ -36,6 +37,11 @@ public final class PublisherMetrics {
     return refills.sum();
   }
 
+  /** Changes of entities that found no room in the outbox; a refill announces what they did. */
+  public long dropped() {
+    return dropped.sum();
+  }
+
   public void countPublished() {
     published.increment();
   }
@@ -50,6 +56,10 @@ public final class PublisherMetrics {
 
   public void countReplacedCharacters(int number) {
     replacedCharacters.add(number);
+  }
+
+  public void countDropped() {
+    dropped.increment();
   }
 
   public void countRefill() {

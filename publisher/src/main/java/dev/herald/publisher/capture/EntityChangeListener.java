@@ -22,6 +22,8 @@ import org.hibernate.event.spi.PostInsertEvent;
 import org.hibernate.event.spi.PostInsertEventListener;
 import org.hibernate.event.spi.PostUpdateEvent;
 import org.hibernate.event.spi.PostUpdateEventListener;
+import org.hibernate.event.spi.PostUpsertEvent;
+import org.hibernate.event.spi.PostUpsertEventListener;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -35,7 +37,10 @@ import org.slf4j.LoggerFactory;
  * when the transaction around them is committed.
  */
 public final class EntityChangeListener
-    implements PostInsertEventListener, PostUpdateEventListener, PostDeleteEventListener {
+    implements PostInsertEventListener,
+        PostUpdateEventListener,
+        PostUpsertEventListener,
+        PostDeleteEventListener {
 
   private static final long serialVersionUID = 1L;
   private static final Logger log = LoggerFactory.getLogger(EntityChangeListener.class);
@@ -59,6 +64,7 @@ public final class EntityChangeListener
     EventListenerRegistry registry = factory.getEventListenerRegistry();
     registry.appendListeners(EventType.POST_INSERT, this);
     registry.appendListeners(EventType.POST_UPDATE, this);
+    registry.appendListeners(EventType.POST_UPSERT, this);
     registry.appendListeners(EventType.POST_DELETE, this);
   }
 
@@ -74,6 +80,17 @@ public final class EntityChangeListener
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
+    capture(
+        event.getSession(),
+        event.getPersister(),
+        event.getId(),
+        event.getState(),
+        Operation.UPDATE);
+  }
+
+  /** A stateless session's; whether the row was there, the database does not say. */
+  @Override
+  public void onPostUpsert(PostUpsertEvent event) {
     capture(
         event.getSession(),
         event.getPersister(),
@@ -109,14 +126,9 @@ public final class EntityChangeListener
             session,
             new EntityChange(
                 entity, EntityFields.idText(persister, id), operation, fields, Instant.now()));
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | StackOverflowError | LinkageError e) {
         metrics.countFailed();
-        log.error(
-            "The {} of {} with id {} cannot be announced",
-            operation,
-            persister.getEntityName(),
-            id,
-            e);
+        Unwritable.log(log, operation, persister, id, e);
       }
     }
   }

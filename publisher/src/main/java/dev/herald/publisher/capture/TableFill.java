@@ -1,10 +1,15 @@
 package dev.herald.publisher.capture;
 
 import dev.herald.publisher.NodePublisher;
+import dev.herald.publisher.PublishRefusedException;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.payload.EntityFields;
 import dev.herald.publisher.payload.EntityPayload;
 import dev.herald.publisher.registration.PublishedEntity;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Root;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.graph.GraphSemantic;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.CompositeType;
 import org.slf4j.Logger;
@@ -35,10 +41,10 @@ public final class TableFill {
     this.metrics = metrics;
   }
 
-  /** Fills a node that is empty. */
-  public void fillIfEmpty(PublishedEntity entity) {
-    if (target.itemIds(entity.node()).isEmpty()) {
-      int rows = publishRows(entity).size();
+  /** Fills a node that is new. */
+  public void fill(PublishedEntity entity) {
+    int rows = publishRows(entity).size();
+    if (rows > 0) {
       log.info("'{}' has been filled with {} rows of {}", entity.node(), rows, entity.name());
     }
   }
@@ -54,57 +60,79 @@ public final class TableFill {
   }
 
   private Set<String> publishRows(PublishedEntity entity) {
-    EntityFields fields = new EntityFields(entity, metrics::countReplacedCharacters);
     Set<String> ids = new HashSet<>();
-    try (Session session = entity.factory().openSession()) {
-      session.setDefaultReadOnly(true);
-      session.beginTransaction();
+    // The connection has been given back by then: a target may be slow.
+    for (Change.Publish row : read(entity)) {
+      ids.add(row.itemId());
       try {
-        for (Object row : newestLast(session, entity)) {
-          publish((SharedSessionContractImplementor) session, entity, fields, row, ids);
-        }
-      } finally {
-        session.getTransaction().rollback();
+        target.publish(row.node(), row.itemId(), row.payload());
+        metrics.countPublished();
+      } catch (PublishRefusedException e) {
+        metrics.countFailed();
+        log.error("Item '{}' of '{}' is refused for good", row.itemId(), row.node(), e);
       }
     }
     return ids;
   }
 
-  private void publish(
+  private List<Change.Publish> read(PublishedEntity entity) {
+    EntityFields fields = new EntityFields(entity, metrics::countReplacedCharacters);
+    List<Change.Publish> changes = new ArrayList<>();
+    try (Session session = entity.factory().openSession()) {
+      session.setDefaultReadOnly(true);
+      session.beginTransaction();
+      try {
+        for (Object row : newestFirst(session, entity, entity.persister().getMappedClass())) {
+          write((SharedSessionContractImplementor) session, entity, fields, row, changes);
+        }
+      } finally {
+        session.getTransaction().rollback();
+      }
+    }
+    Collections.reverse(changes);
+    return changes;
+  }
+
+  private void write(
       SharedSessionContractImplementor session,
       PublishedEntity entity,
       EntityFields fields,
       Object row,
-      Set<String> ids) {
+      List<Change.Publish> changes) {
     EntityPersister persister = session.getEntityPersister(null, row);
     Object id = persister.getIdentifier(row, session);
-    String itemId = EntityFields.idText(persister, id);
-    target.publish(
-        entity.node(),
-        itemId,
-        EntityPayload.of(
-            entity,
-            itemId,
-            "insert",
-            Instant.now(),
-            fields.of(persister, id, persister.getValues(row))));
-    metrics.countPublished();
-    ids.add(itemId);
+    try {
+      String itemId = EntityFields.idText(persister, id);
+      changes.add(
+          new Change.Publish(
+              entity.node(),
+              itemId,
+              EntityPayload.of(
+                  entity,
+                  itemId,
+                  "insert",
+                  Instant.now(),
+                  fields.of(persister, id, persister.getValues(row)))));
+    } catch (RuntimeException | StackOverflowError | LinkageError e) {
+      metrics.countFailed();
+      Unwritable.log(log, "row", persister, id, e);
+    }
   }
 
-  private static List<Object> newestLast(Session session, PublishedEntity entity) {
+  /** One query: the empty graph makes associations that are eager in the mapping lazy here. */
+  private static <T> List<T> newestFirst(Session session, PublishedEntity entity, Class<T> type) {
+    CriteriaBuilder builder = session.getCriteriaBuilder();
+    CriteriaQuery<T> query = builder.createQuery(type);
+    Root<T> row = query.from(type);
+    query.select(row);
     String id = entity.persister().getIdentifierPropertyName();
-    boolean ordered =
-        id != null && !(entity.persister().getIdentifierType() instanceof CompositeType);
-    String query =
-        "select e from " + entity.name() + " e" + (ordered ? " order by e." + id + " desc" : "");
-    List<Object> rows =
-        new ArrayList<>(
-            session
-                .createSelectionQuery(query, Object.class)
-                .setMaxResults(entity.maxItems())
-                .getResultList());
-    Collections.reverse(rows);
-    return rows;
+    if (id != null && !(entity.persister().getIdentifierType() instanceof CompositeType)) {
+      query.orderBy(builder.desc(row.get(id)));
+    }
+    return session
+        .createSelectionQuery(query)
+        .setEntityGraph(session.createEntityGraph(type), GraphSemantic.FETCH)
+        .setMaxResults(entity.maxItems())
+        .getResultList();
   }
 }

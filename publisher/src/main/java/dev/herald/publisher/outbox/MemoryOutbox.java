@@ -44,38 +44,53 @@ public final class MemoryOutbox implements Outbox {
   @Override
   public void addEntityChanges(Collection<Change> changes) {
     for (Change change : changes) {
-      if (waiting.get() >= capacity) {
-        log.warn(
-            "{} changes wait to be announced; '{}' will be filled from its table instead",
-            capacity,
-            change.node());
-        metrics.countRefill();
-        dispatcher.whenEmpty(change.node(), refill.apply(change.node()));
-      } else {
-        waiting.addAndGet(dispatcher.add(change));
+      if (!offer(change)) {
+        metrics.countDropped();
+        if (dispatcher.refillWhenEmpty(change.node(), refill.apply(change.node()))) {
+          // Once until it is filled, as there is one of these for each further save.
+          metrics.countRefill();
+          log.warn(
+              "{} changes wait to be announced; '{}' will be filled from its table instead",
+              capacity,
+              change.node());
+        }
       }
     }
   }
 
   @Override
   public void add(Change change) {
-    if (waiting.get() >= capacity) {
+    if (!offer(change)) {
       throw new IllegalStateException(
           "The outbox is full: %d changes wait for a target that does not keep up; see herald.outbox-capacity"
               .formatted(capacity));
     }
-    waiting.addAndGet(dispatcher.add(change));
   }
 
-  /** Runs a task in the order of the node's changes. */
+  /** Runs a task in the node's lane, before the changes that wait there; again if it throws. */
   public void inLane(String node, Runnable task) {
-    dispatcher.whenEmpty(node, task);
+    dispatcher.fillFirst(node, task);
+  }
+
+  /** Runs a task in the node's lane once nothing waits there; again if it throws. */
+  public void refillWhenEmpty(String node, Runnable task) {
+    dispatcher.refillWhenEmpty(node, task);
+  }
+
+  private boolean offer(Change change) {
+    int more = dispatcher.add(change, waiting.get() < capacity);
+    if (more > 0) {
+      waiting.addAndGet(more);
+    }
+    return more >= 0;
   }
 
   @Override
   public void close() {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
-    while (!dispatcher.isIdle() && System.nanoTime() < deadline) {
+    while (!dispatcher.isIdle()
+        && System.nanoTime() < deadline
+        && !Thread.currentThread().isInterrupted()) {
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
     if (!dispatcher.isIdle()) {

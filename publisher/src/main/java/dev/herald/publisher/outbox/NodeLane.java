@@ -1,5 +1,7 @@
 package dev.herald.publisher.outbox;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -12,20 +14,40 @@ import org.jspecify.annotations.Nullable;
 final class NodeLane {
 
   private final Map<String, Change> waiting = new LinkedHashMap<>();
-  private @Nullable Runnable task;
+  private final Deque<Runnable> fills = new ArrayDeque<>();
+  private @Nullable Runnable refill;
   private boolean busy;
   private int failures;
 
-  /** How many more wait now: 1, or 0 when one was replaced. */
-  synchronized int add(Change change) {
-    boolean replaced = waiting.remove(change.itemId()) != null;
+  /**
+   * How many more wait now: 1, or 0 when one was replaced, or -1 when it found no room.
+   *
+   * @param room whether one more may wait; to replace one takes none
+   */
+  synchronized int add(Change change, boolean room) {
+    boolean replaced = waiting.containsKey(change.itemId());
+    if (!replaced && !room) {
+      return -1;
+    }
+    waiting.remove(change.itemId());
     waiting.put(change.itemId(), change);
     return replaced ? 0 : 1;
   }
 
-  /** Something to do once nothing waits: to fill the node from its table. */
-  synchronized void whenEmpty(Runnable newTask) {
-    task = newTask;
+  /** To fill the node before all that waits: what is committed meanwhile is replayed on top. */
+  synchronized void fillFirst(Runnable fill) {
+    fills.add(fill);
+  }
+
+  /**
+   * To fill the node again once nothing waits, as an older change must not follow it.
+   *
+   * @return false when that was to be done already
+   */
+  synchronized boolean refillWhenEmpty(Runnable newRefill) {
+    boolean first = refill == null;
+    refill = newRefill;
+    return first;
   }
 
   /** Whether the caller is the one to work on this lane now. */
@@ -39,7 +61,7 @@ final class NodeLane {
 
   /** Whether there is nothing left, so that the lane is given up. */
   synchronized boolean end() {
-    if (!waiting.isEmpty() || task != null) {
+    if (!waiting.isEmpty() || !fills.isEmpty() || refill != null) {
       return false;
     }
     busy = false;
@@ -56,10 +78,26 @@ final class NodeLane {
     return waiting.remove(change.itemId(), change);
   }
 
-  synchronized @Nullable Runnable takeTask() {
-    Runnable taken = task;
-    task = null;
+  /** The fill that is due; it stays until it is {@link #filled}. */
+  synchronized @Nullable Runnable fill() {
+    return fills.peek();
+  }
+
+  synchronized void filled() {
+    failures = 0;
+    fills.remove();
+  }
+
+  /** The refill, to be done now; a change that finds no room meanwhile asks for another. */
+  synchronized @Nullable Runnable takeRefill() {
+    Runnable taken = refill;
+    refill = null;
     return taken;
+  }
+
+  /** A refill that was taken has been done. */
+  synchronized void refilled() {
+    failures = 0;
   }
 
   /** How often in a row it has failed, this time included. */

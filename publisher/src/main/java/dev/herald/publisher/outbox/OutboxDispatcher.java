@@ -3,6 +3,8 @@ package dev.herald.publisher.outbox;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublishRefusedException;
 import dev.herald.publisher.PublisherMetrics;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
@@ -10,6 +12,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.IntConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +27,9 @@ final class OutboxDispatcher {
   private static final Logger log = LoggerFactory.getLogger(OutboxDispatcher.class);
   private static final int THREADS = 2;
   private static final long MAX_PAUSE_MILLIS = 5_000;
+
+  /** How many changes a lane may have done before the others have their turn. */
+  private static final int TURN = 100;
 
   private final NodePublisher target;
   private final PublisherMetrics metrics;
@@ -49,32 +55,42 @@ final class OutboxDispatcher {
             });
   }
 
-  /** How many more changes wait now. */
-  int add(Change change) {
-    int[] more = {0};
-    NodeLane lane =
-        lanes.compute(
-            change.node(),
-            (node, existing) -> {
-              NodeLane its = existing == null ? new NodeLane() : existing;
-              more[0] = its.add(change);
-              return its;
-            });
-    begin(change.node(), lane);
-    return more[0];
+  /**
+   * How many more changes wait now, or -1 when the change found no room.
+   *
+   * @param room whether one more may wait
+   */
+  int add(Change change, boolean room) {
+    return inLane(change.node(), lane -> lane.add(change, room));
   }
 
-  /** Runs a task of a node once all its changes are done. */
-  void whenEmpty(String node, Runnable task) {
+  /** Runs a task of a node before the changes that wait there. */
+  void fillFirst(String node, Runnable fill) {
+    inLane(
+        node,
+        lane -> {
+          lane.fillFirst(fill);
+          return true;
+        });
+  }
+
+  /** Runs a task of a node once all its changes are done; false when that was so already. */
+  boolean refillWhenEmpty(String node, Runnable refill) {
+    return inLane(node, lane -> lane.refillWhenEmpty(refill));
+  }
+
+  private <T> T inLane(String node, Function<NodeLane, T> action) {
+    List<T> result = new ArrayList<>(1);
     NodeLane lane =
         lanes.compute(
             node,
             (name, existing) -> {
               NodeLane its = existing == null ? new NodeLane() : existing;
-              its.whenEmpty(task);
+              result.add(action.apply(its));
               return its;
             });
     begin(node, lane);
+    return result.get(0);
   }
 
   boolean isIdle() {
@@ -101,26 +117,13 @@ final class OutboxDispatcher {
 
   private void work(String node, NodeLane lane) {
     try {
-      while (true) {
-        Change change = lane.first();
-        if (change != null) {
-          deliver(change);
-          if (lane.done(change)) {
-            onDone.accept(1);
-          }
-          continue;
-        }
-        Runnable task = lane.takeTask();
-        if (task != null) {
-          runTask(node, lane, task);
-          continue;
-        }
-        NodeLane left = lanes.computeIfPresent(node, (name, it) -> it.end() ? null : it);
-        if (left == null) {
+      for (int done = 0; done < TURN; done++) {
+        if (!step(lane) && lanes.computeIfPresent(node, (n, it) -> it.end() ? null : it) == null) {
           return;
         }
       }
-    } catch (RuntimeException e) {
+      run(node, lane, 0);
+    } catch (RuntimeException | Error e) {
       int failures = lane.failed();
       long pause = Math.min(MAX_PAUSE_MILLIS, 100L << Math.min(failures - 1, 10));
       if (failures == 1) {
@@ -128,6 +131,36 @@ final class OutboxDispatcher {
       }
       run(node, lane, pause);
     }
+  }
+
+  /** Does what is due in a lane; false when nothing is. */
+  private boolean step(NodeLane lane) {
+    Runnable fill = lane.fill();
+    if (fill != null) {
+      fill.run();
+      lane.filled();
+      return true;
+    }
+    Change change = lane.first();
+    if (change != null) {
+      deliver(change);
+      if (lane.done(change)) {
+        onDone.accept(1);
+      }
+      return true;
+    }
+    Runnable refill = lane.takeRefill();
+    if (refill == null) {
+      return false;
+    }
+    try {
+      refill.run();
+      lane.refilled();
+    } catch (RuntimeException | Error e) {
+      lane.refillWhenEmpty(refill);
+      throw e;
+    }
+    return true;
   }
 
   private void deliver(Change change) {
@@ -139,19 +172,10 @@ final class OutboxDispatcher {
         target.retract(change.node(), change.itemId());
         metrics.countRetracted();
       }
-    } catch (PublishRefusedException e) {
+    } catch (PublishRefusedException | StackOverflowError | LinkageError e) {
+      // It would be so the next time too, and the changes behind it must not wait for that.
       metrics.countFailed();
       log.error("Item '{}' of '{}' is refused for good", change.itemId(), change.node(), e);
-    }
-  }
-
-  private static void runTask(String node, NodeLane lane, Runnable task) {
-    try {
-      task.run();
-    } catch (RuntimeException e) {
-      log.warn("'{}' could not be filled from its table; trying again", node, e);
-      lane.whenEmpty(task);
-      throw e;
     }
   }
 }

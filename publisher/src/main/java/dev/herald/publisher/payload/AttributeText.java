@@ -1,9 +1,12 @@
 package dev.herald.publisher.payload;
 
+import java.lang.reflect.Array;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.Calendar;
 import java.util.Date;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The value of an attribute as text: ISO 8601 for dates and times, Base64 for bytes. */
 final class AttributeText {
@@ -29,6 +32,12 @@ final class AttributeText {
     }
     if (value instanceof Calendar calendar) {
       return calendar.toInstant().toString();
+    }
+    if (value.getClass().isArray()) {
+      return IntStream.range(0, Array.getLength(value))
+          .mapToObj(i -> Array.get(value, i))
+          .map(element -> element == null ? "null" : of(element))
+          .collect(Collectors.joining(", ", "[", "]"));
     }
     return value.toString();
   }

@@ -3,6 +3,8 @@ package dev.herald.publisher.payload;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlCharacters;
 import dev.herald.xmpp.XmlElement;
+import java.sql.Blob;
+import java.sql.Clob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -61,7 +63,10 @@ public final class EntityFields {
     return fields;
   }
 
-  /** An identifier as text; the parts of a composite one in their order, with commas between. */
+  /**
+   * An identifier as text; the parts of a composite one in their order, with commas between, and
+   * those in the parts written as %2C.
+   */
   public static String idText(EntityPersister persister, @Nullable Object id) {
     return idText(persister.getIdentifierType(), id, persister.getFactory());
   }
@@ -75,7 +80,8 @@ public final class EntityFields {
       Type[] types = composite.getSubtypes();
       Object[] values = composite.getPropertyValues(id);
       for (int i = 0; i < types.length; i++) {
-        parts.add(idText(types[i], values[i], factory));
+        String part = idText(types[i], values[i], factory);
+        parts.add(part.replace("%", "%25").replace(",", "%2C"));
       }
       return String.join(",", parts);
     }
@@ -94,6 +100,10 @@ public final class EntityFields {
       Type type,
       @Nullable Object value) {
     if (value == LazyPropertyInitializer.UNFETCHED_PROPERTY
+        // Their content is a load away.
+        || value instanceof Blob
+        || value instanceof Clob
+        || isAny(type)
         || !entity.attributes().includes(owner, prefix + name, type.getReturnedClass())) {
       return;
     }
@@ -104,7 +114,9 @@ public final class EntityFields {
       if (!Hibernate.isInitialized(value)) {
         return;
       }
-      toMany(field.attribute("rel", rel(owner, name)), collection, value);
+      if (!toMany(field.attribute("rel", rel(owner, name)), collection, prefix + name, value)) {
+        return;
+      }
     } else {
       field.attribute("type", AttributeText.typeName(type.getReturnedClass()));
       if (value == null) {
@@ -116,6 +128,13 @@ public final class EntityFields {
       }
     }
     fields.add(field.build());
+  }
+
+  /** An association to any entity: there is no one model that it could name. */
+  private boolean isAny(Type type) {
+    return type.isAnyType()
+        || (type instanceof CollectionType collection
+            && collection.getElementType(factory).isAnyType());
   }
 
   private List<XmlElement> embedded(CompositeType type, String prefix, Object value) {
@@ -139,33 +158,42 @@ public final class EntityFields {
     }
   }
 
-  private void toMany(XmlElement.Builder field, CollectionType type, @Nullable Object value) {
+  /** False when an element has no id yet: a list without it would be wrong. */
+  private boolean toMany(
+      XmlElement.Builder field, CollectionType type, String path, @Nullable Object value) {
     Type elements = type.getElementType(factory);
     if (!(elements instanceof EntityType reference)) {
       field.attribute("type", AttributeText.typeName(elements.getReturnedClass()));
       if (value instanceof Map<?, ?> map) {
         map.forEach(
-            (key, element) -> field.add(value(elements, element).attribute("key", key(key))));
+            (key, element) -> field.add(value(elements, path, element).attribute("key", key(key))));
       } else {
-        elements(value).forEach(element -> field.add(value(elements, element)));
+        elements(value).forEach(element -> field.add(value(elements, path, element)));
       }
-      return;
+      return true;
     }
     EntityPersister target = target(reference, factory);
     field.attribute("to", model(target));
     for (Object element : elements(value)) {
-      field.add(
-          XmlElement.builder(NAMESPACE, "object")
-              .attribute("pk", legal(idText(target, referencedId(element, target)))));
+      // A list with an index column has null where there is no row.
+      Object id = element == null ? null : referencedId(element, target);
+      if (element != null && id == null) {
+        return false;
+      }
+      if (id != null) {
+        field.add(
+            XmlElement.builder(NAMESPACE, "object").attribute("pk", legal(idText(target, id))));
+      }
     }
+    return true;
   }
 
-  private XmlElement.Builder value(Type type, @Nullable Object element) {
+  private XmlElement.Builder value(Type type, String path, @Nullable Object element) {
     XmlElement.Builder value = XmlElement.builder(NAMESPACE, "value");
     if (element == null) {
       none(value);
     } else if (type instanceof CompositeType embedded) {
-      value.addAll(embedded(embedded, "", element));
+      value.addAll(embedded(embedded, path + ".", element));
     } else {
       value.text(legal(AttributeText.of(element)));
     }

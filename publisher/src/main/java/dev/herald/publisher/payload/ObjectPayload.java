@@ -38,13 +38,15 @@ public final class ObjectPayload {
 
   private final IntConsumer onReplaced;
   private final XmlMapper xml;
-  private final JsonMapper json = JsonMapper.builder().findAndAddModules().build();
+  private final JsonMapper json;
 
   /**
    * @param onReplaced told how many characters XML could not carry
+   * @param json what writes {@link Payload#json}
    */
-  public ObjectPayload(IntConsumer onReplaced) {
+  public ObjectPayload(IntConsumer onReplaced, JsonMapper json) {
     this.onReplaced = onReplaced;
+    this.json = json;
     WstxOutputFactory output = new WstxOutputFactory();
     InvalidCharHandler handler =
         c -> {
@@ -90,8 +92,9 @@ public final class ObjectPayload {
     } catch (JacksonException e) {
       throw cannot(value, "XML", e);
     }
+    // Woodstox writes an unpaired surrogate as it is, and as UTF-8 it would become a "?".
     return parse(
-            written,
+            legal(written),
             "What Jackson makes of a "
                 + value.getClass().getName()
                 + " (map keys are names of elements there; Payload.json takes any)")

@@ -8,9 +8,11 @@ import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Whether Jackson's annotations keep an attribute out of what is written. */
@@ -22,12 +24,22 @@ final class HiddenByJackson {
    * @param owner the class that has the attribute, or inherits it
    */
   static boolean hides(Class<?> owner, String attribute, Class<?> type) {
-    if (type.isAnnotationPresent(JsonIgnoreType.class)) {
-      return true;
+    for (Class<?> c = type; c != null; c = c.getSuperclass()) {
+      JsonIgnoreType ignored = c.getDeclaredAnnotation(JsonIgnoreType.class);
+      if (ignored != null) {
+        if (ignored.value()) {
+          return true;
+        }
+        break;
+      }
     }
+    Set<String> names = new HashSet<>(Set.of(attribute));
     for (AnnotatedElement element : members(owner, attribute)) {
       JsonIgnore ignore = find(element, JsonIgnore.class);
       JsonProperty property = find(element, JsonProperty.class);
+      if (property != null) {
+        names.add(property.value());
+      }
       if ((ignore != null && ignore.value())
           || (property != null && property.access() == JsonProperty.Access.WRITE_ONLY)) {
         return true;
@@ -35,11 +47,23 @@ final class HiddenByJackson {
     }
     for (Class<?> c = owner; c != null; c = c.getSuperclass()) {
       JsonIgnoreProperties ignored = c.getDeclaredAnnotation(JsonIgnoreProperties.class);
-      if (ignored != null && Arrays.asList(ignored.value()).contains(attribute)) {
+      if (ignored != null && Arrays.stream(ignored.value()).anyMatch(names::contains)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** What an annotation at an attribute hides of the object that is its value. */
+  static Set<String> inside(Class<?> owner, String attribute) {
+    Set<String> hidden = new HashSet<>();
+    for (AnnotatedElement element : members(owner, attribute)) {
+      JsonIgnoreProperties ignored = find(element, JsonIgnoreProperties.class);
+      if (ignored != null) {
+        hidden.addAll(Arrays.asList(ignored.value()));
+      }
+    }
+    return hidden;
   }
 
   private static <A extends Annotation> @Nullable A find(AnnotatedElement element, Class<A> type) {

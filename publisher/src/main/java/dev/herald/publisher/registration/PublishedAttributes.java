@@ -1,15 +1,11 @@
 package dev.herald.publisher.registration;
 
 import dev.herald.Registration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import org.hibernate.persister.entity.EntityPersister;
-import org.hibernate.type.CompositeType;
-import org.hibernate.type.Type;
 
 /**
  * Which attributes of an entity are published. An attribute of an embeddable is named with a dot,
@@ -19,6 +15,7 @@ public final class PublishedAttributes {
 
   private final Set<String> fields;
   private final Set<String> exclude;
+  private final Set<String> hidden = new HashSet<>();
   private final Map<String, Boolean> decided = new ConcurrentHashMap<>();
 
   private PublishedAttributes(Registration options) {
@@ -35,32 +32,21 @@ public final class PublishedAttributes {
   static PublishedAttributes of(EntityPersister persister, Registration options) {
     PublishedAttributes attributes = new PublishedAttributes(options);
     String entity = persister.getEntityName();
-    Set<String> known = new TreeSet<>();
-    List<String> secrets = new ArrayList<>();
+    AttributeWalk walk = new AttributeWalk(attributes, persister.getFactory());
     String id = persister.getIdentifierPropertyName();
-    if (id != null) {
-      known.add(id);
+    walk.id(id == null ? "" : id, persister.getMappedClass(), persister.getIdentifierType());
+    walk.attributes(persister);
+    // Rows of subclasses are announced by the node of this one too.
+    for (String subclass : persister.getSubclassEntityNames()) {
+      walk.attributes(persister.getFactory().getMappingMetamodel().getEntityDescriptor(subclass));
     }
-    attributes.inspect(
-        persister.getMappedClass(),
-        "",
-        persister.getPropertyNames(),
-        persister.getPropertyTypes(),
-        known,
-        secrets);
     for (String named : options.fields()) {
-      attributes.requireKnown(entity, "fields", named, known);
+      attributes.requireKnown(entity, "fields", named, walk.known());
     }
     for (String named : options.exclude()) {
-      attributes.requireKnown(entity, "exclude", named, known);
+      attributes.requireKnown(entity, "exclude", named, walk.known());
     }
-    if (!secrets.isEmpty()) {
-      throw new IllegalArgumentException(
-          ("%s is published, and its attribute '%s' is named like a secret: hide it by @JsonIgnore or"
-                  + " @Published(exclude = \"%s\"), or list it in @Published(fields = …) if every"
-                  + " subscriber may see it")
-              .formatted(entity, secrets.get(0), secrets.get(0)));
-    }
+    walk.requireDecided(entity);
     return attributes;
   }
 
@@ -74,45 +60,30 @@ public final class PublishedAttributes {
     return decided.computeIfAbsent(owner.getName() + ' ' + path, key -> decide(owner, path, type));
   }
 
+  /** Whether an attribute is listed by its own name, which permits it whatever it is called. */
+  boolean isListed(String path) {
+    return fields.contains(path);
+  }
+
+  /** Takes note of what {@code @JsonIgnoreProperties} at an attribute hides inside of it. */
+  void hideInside(Class<?> owner, String path) {
+    String prefix = path + ".";
+    HiddenByJackson.inside(owner, path.substring(path.lastIndexOf('.') + 1))
+        .forEach(name -> hidden.add(prefix + name));
+  }
+
   private boolean decide(Class<?> owner, String path, Class<?> type) {
     if (exclude.contains(path)) {
       return false;
     }
-    String top = path.contains(".") ? path.substring(0, path.indexOf('.')) : path;
-    if (!fields.isEmpty()) {
-      return fields.contains(path)
-          || fields.contains(top)
-          || fields.stream().anyMatch(field -> field.startsWith(path + "."));
+    if (isListed(path) || fields.stream().anyMatch(field -> field.startsWith(path + "."))) {
+      return true;
     }
-    return !HiddenByJackson.hides(owner, path.substring(path.lastIndexOf('.') + 1), type);
-  }
-
-  private void inspect(
-      Class<?> owner,
-      String prefix,
-      String[] names,
-      Type[] types,
-      Set<String> known,
-      List<String> secrets) {
-    for (int i = 0; i < names.length; i++) {
-      String path = prefix + names[i];
-      known.add(path);
-      if (!includes(owner, path, types[i].getReturnedClass())) {
-        continue;
-      }
-      if (SecretNames.looksSecret(names[i]) && !fields.contains(path)) {
-        secrets.add(path);
-      }
-      if (types[i] instanceof CompositeType embedded) {
-        inspect(
-            embedded.getReturnedClass(),
-            path + ".",
-            embedded.getPropertyNames(),
-            embedded.getSubtypes(),
-            known,
-            secrets);
-      }
+    if (!fields.isEmpty() && fields.stream().noneMatch(field -> path.startsWith(field + "."))) {
+      return false;
     }
+    return !hidden.contains(path)
+        && !HiddenByJackson.hides(owner, path.substring(path.lastIndexOf('.') + 1), type);
   }
 
   private void requireKnown(String entity, String option, String name, Set<String> known) {

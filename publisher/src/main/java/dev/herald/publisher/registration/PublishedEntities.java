@@ -45,16 +45,22 @@ public final class PublishedEntities {
     return annotated.values();
   }
 
+  /** Whether the factory is one of these already. */
+  public boolean isAttached(SessionFactoryImplementor factory) {
+    return factories.contains(factory);
+  }
+
+  /** The entity of a class that has been {@link #add added}. */
+  public Optional<PublishedEntity> ofClass(Class<?> type) {
+    return Optional.ofNullable(byClass.get(type));
+  }
+
   /**
-   * Registers an entity.
+   * Resolves a registration; nothing is published by it yet.
    *
-   * @return empty when it is registered already
    * @throws IllegalArgumentException when it is no mapped entity or cannot be published like this
    */
-  public Optional<PublishedEntity> register(Class<?> type, Registration options) {
-    if (byClass.containsKey(type)) {
-      return Optional.empty();
-    }
+  public PublishedEntity resolve(Class<?> type, Registration options) {
     SessionFactoryImplementor factory =
         factories.stream()
             .filter(f -> f.getMappingMetamodel().findEntityDescriptor(type) != null)
@@ -63,17 +69,32 @@ public final class PublishedEntities {
     PublishedEntity entity =
         PublishedEntity.of(factory, type, options, application, defaultMaxItems);
     for (PublishedEntity other : byClass.values()) {
-      if (other.node().equals(entity.node())) {
-        throw new IllegalArgumentException(
-            "%s and %s would share the node '%s'; give one another name by @Entity(name = …)"
-                .formatted(type.getName(), other.persister().getEntityName(), entity.node()));
-      }
+      requireOtherNode(entity, other);
     }
-    if (byClass.putIfAbsent(type, entity) != null) {
-      return Optional.empty();
+    return entity;
+  }
+
+  /**
+   * Publishes an entity from now on.
+   *
+   * @return false when its class was published already
+   */
+  public synchronized boolean add(PublishedEntity entity) {
+    for (PublishedEntity other : byClass.values()) {
+      requireOtherNode(entity, other);
     }
+    boolean added = byClass.putIfAbsent(entity.persister().getMappedClass(), entity) == null;
     byConcreteClass.clear();
-    return Optional.of(entity);
+    return added;
+  }
+
+  private static void requireOtherNode(PublishedEntity entity, PublishedEntity other) {
+    Class<?> type = entity.persister().getMappedClass();
+    if (other.node().equals(entity.node()) && other.persister().getMappedClass() != type) {
+      throw new IllegalArgumentException(
+          "%s and %s would share the node '%s'; give one another name by @Entity(name = …)"
+              .formatted(type.getName(), other.persister().getEntityName(), entity.node()));
+    }
   }
 
   /** What an entity of this persister is published as: by its own class and by those above it. */

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name JPA's name of the entity
  * @param application the first part of its node and of its model's name
+ * @param registration what was asked for
  * @param maxItems how many items its node keeps
  */
 public record PublishedEntity(
@@ -18,6 +19,7 @@ public record PublishedEntity(
     String name,
     String application,
     PublishedAttributes attributes,
+    Registration registration,
     int maxItems) {
 
   /**
@@ -45,6 +47,7 @@ public record PublishedEntity(
         factory.getJpaMetamodel().entity(type).getName(),
         itsApplication,
         PublishedAttributes.of(persister, options),
+        options,
         options.maxItems() == 0 ? defaultMaxItems : options.maxItems());
   }
 

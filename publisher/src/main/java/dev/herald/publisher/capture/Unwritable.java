@@ -1,0 +1,27 @@
+package dev.herald.publisher.capture;
+
+import org.hibernate.persister.entity.EntityPersister;
+import org.slf4j.Logger;
+
+/** Says that an instance cannot be written, without its values. */
+final class Unwritable {
+
+  private Unwritable() {}
+
+  /**
+   * Logs the kind of an exception and where it came from: its message is the application's and may
+   * have values in it, so it is shown for debugging only.
+   */
+  static void log(
+      Logger log, Object what, EntityPersister persister, Object id, Throwable exception) {
+    StackTraceElement[] trace = exception.getStackTrace();
+    log.error(
+        "The {} of {} with id {} cannot be announced: {} at {}; see the log at DEBUG for more",
+        what,
+        persister.getEntityName(),
+        id,
+        exception.getClass().getName(),
+        trace.length == 0 ? "an unknown place" : trace[0]);
+    log.debug("The cause", exception);
+  }
+}
