@@ -5,7 +5,9 @@ import org.springframework.context.event.EventListener;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/** Says where the page is as soon as it can be opened, alone on a line, for people and for scripts. */
+/**
+ * Says where the page is as soon as it can be opened, alone on a line, for people and for scripts.
+ */
 @Component
 class Address {
 

@@ -49,7 +49,5 @@ class HomeController {
   }
 
   record Note(
-      @NotBlank(message = "Write something first")
-          @Size(max = 1_000, message = "At most 1,000 characters")
-          @Nullable String message) {}
+      @NotBlank(message = "Write something first") @Size(max = 1_000, message = "At most 1,000 characters") @Nullable String message) {}
 }

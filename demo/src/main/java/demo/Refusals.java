@@ -34,7 +34,8 @@ class Refusals {
   Invalid invalid(BindException e) {
     Map<String, String> errors = new TreeMap<>();
     e.getFieldErrors()
-        .forEach(one -> errors.putIfAbsent(one.getField(), String.valueOf(one.getDefaultMessage())));
+        .forEach(
+            one -> errors.putIfAbsent(one.getField(), String.valueOf(one.getDefaultMessage())));
     return new Invalid(errors);
   }
 

@@ -20,13 +20,9 @@ public class Status {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   private @Nullable Long id;
 
-  @NotBlank(message = "Say who you are")
-  @Size(max = 40, message = "A name has at most 40 characters")
-  private String nick;
+  @NotBlank(message = "Say who you are") @Size(max = 40, message = "A name has at most 40 characters") private String nick;
 
-  @NotBlank(message = "Write a message first")
-  @Size(max = 140, message = "A message has at most 140 characters")
-  private String message;
+  @NotBlank(message = "Write a message first") @Size(max = 140, message = "A message has at most 140 characters") private String message;
 
   private Instant time;
 

@@ -19,6 +19,12 @@ final class Anonymous implements SaslMechanism {
     return true;
   }
 
+  /** Strophe sends none, and cannot answer a challenge. */
+  @Override
+  public boolean needsNoMessage() {
+    return true;
+  }
+
   @Override
   public String authenticate(byte[] message, Peer peer) {
     return PREFIX + UUID.randomUUID();

@@ -72,7 +72,7 @@ public final class SaslExchange {
                 () ->
                     new SaslFailure(
                         "invalid-mechanism", "The mechanism '" + name + "' is not offered"));
-    if (auth.text().isEmpty()) {
+    if (auth.text().isEmpty() && !mechanism.needsNoMessage()) {
       // No initial response: ask for it by an empty challenge (RFC 6120, section 6.4.2).
       challenged = mechanism;
       return new Step(XmlElement.empty(Namespaces.SASL, "challenge"), null, false);

@@ -11,6 +11,11 @@ interface SaslMechanism {
   /** Whether it can work for this peer; it is not offered otherwise. */
   boolean isOfferedTo(Peer peer);
 
+  /** Whether there is nothing in the client's message that matters, so that none is asked for. */
+  default boolean needsNoMessage() {
+    return false;
+  }
+
   /**
    * Evaluates the client's message.
    *
