@@ -4,12 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
-import com.microsoft.playwright.Route;
 import dev.herald.spring.Chromium;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,11 +20,12 @@ import org.springframework.boot.test.web.server.LocalServerPort;
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
       "server.servlet.context-path=/wall",
+      // Strophe as npm has it, and jQuery as a WebJar.
+      "spring.web.resources.static-locations=classpath:/static/,classpath:/META-INF/resources/,"
+          + "file:../js/node_modules/strophe.js/dist/",
       "spring.datasource.url=jdbc:h2:mem:foreign;DB_CLOSE_DELAY=-1"
     })
 class ForeignClientTest {
-
-  private static final String JQUERY = "META-INF/resources/webjars/jquery/3.7.1/jquery.min.js";
 
   private static Chromium chromium;
 
@@ -58,14 +54,7 @@ class ForeignClientTest {
       throws Exception {
     try (BrowserContext context = chromium.browser().newContext()) {
       Page page = context.newPage();
-      String base = "http://localhost:" + port + "/wall/foreign/";
-      page.route(
-          base + "**",
-          route -> {
-            String file = route.request().url().substring(base.length()).split("\\?", 2)[0];
-            serve(route, file);
-          });
-      page.navigate(base + name + "?service=" + endpoint);
+      page.navigate("http://localhost:" + port + "/wall/foreign/" + name + "?service=" + endpoint);
       assertThat(page.locator("#state")).hasText("subscribed");
       statuses.save(new Status("ann", "for " + name + " at " + endpoint));
       assertThat(page.locator("#messages")).hasText("for " + name + " at " + endpoint);
@@ -80,30 +69,6 @@ class ForeignClientTest {
       assertThat(page.getByTestId("state")).hasText("connected by WebSocket");
       statuses.save(new Status("ann", "under a context path"));
       assertThat(page.getByTestId("statuses")).containsText("under a context path");
-    }
-  }
-
-  private static void serve(Route route, String file) {
-    Route.FulfillOptions answer = new Route.FulfillOptions();
-    switch (file) {
-      case "strophe.js" ->
-          answer
-              .setPath(Path.of("../js/node_modules/strophe.js/dist/strophe.umd.min.js"))
-              .setContentType("text/javascript");
-      case "jquery.js" -> answer.setBody(resource(JQUERY)).setContentType("text/javascript");
-      default -> answer.setBody(resource("foreign/" + file)).setContentType("text/html");
-    }
-    route.fulfill(answer);
-  }
-
-  private static String resource(String name) {
-    try (InputStream in = ForeignClientTest.class.getClassLoader().getResourceAsStream(name)) {
-      if (in == null) {
-        throw new AssertionError("There is no resource " + name);
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new AssertionError(e);
     }
   }
 }
