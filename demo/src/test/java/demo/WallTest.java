@@ -7,6 +7,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.ScreenshotAnimations;
 import dev.herald.server.XmppServer;
 import dev.herald.spring.Chromium;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -226,6 +228,36 @@ class WallTest {
       assertThat(status(page, "new meanwhile")).isVisible(within(40));
       assertThat(status(page, "it was edited")).isVisible();
       assertThat(page.locator(".status:not(.gone)")).hasCount(2);
+    }
+  }
+
+  @Test
+  void theWallFitsADesktopAndAPhone() throws Exception {
+    Page page = open(webSocket, "WebSocket");
+    String[] messages = {
+      "Herald brings every committed save to every page that is open.",
+      "Edited, deleted, rolled back: the wall shows what the database holds.",
+      "<script>alert('text stays text')</script>",
+      "Links can be clicked: https://xmpp.org/extensions/xep-0060.html"
+    };
+    for (String message : messages) {
+      post(page, "ann", message);
+      assertThat(status(page, message)).isVisible();
+    }
+    send("POST", "/home", "message=Hello+from+a+shell");
+    assertThat(page.getByTestId("home-items")).containsText("Hello from a shell");
+    page.getByTestId("post").blur();
+    // The pictures of the README come from here.
+    for (int width : new int[] {1280, 390}) {
+      page.setViewportSize(width, 860);
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(Path.of("target/screenshots/wall-" + width + ".png"))
+              .setAnimations(ScreenshotAnimations.DISABLED));
+      Object overflow =
+          page.evaluate(
+              "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+      assertThat(overflow).as("horizontal overflow at %d px", width).isEqualTo(0);
     }
   }
 
