@@ -158,6 +158,7 @@ class BoshTest {
     assertThat(held.get(5, TimeUnit.SECONDS)).contains("terminate");
     assertThat(last.get(5, TimeUnit.SECONDS)).contains("terminate");
     assertThat(server.sessions().disconnects(DisconnectReason.CLIENT_CLOSED)).isEqualTo(1);
+    assertThat(server.bosh().size()).isZero();
   }
 
   @Test

@@ -5,6 +5,7 @@ import static dev.herald.xmpp.StreamError.Condition.RESTRICTED_XML;
 
 import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
+import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -105,7 +106,8 @@ public final class XmlStreamReader {
         }
         handle(event);
       }
-    } catch (XMLStreamException e) {
+    } catch (XMLStreamException | UncheckedStreamException e) {
+      // The latter is what the parser finds wrong while text is read from it.
       throw new XmlStreamException(NOT_WELL_FORMED, firstLine(e));
     }
   }
@@ -168,7 +170,7 @@ public final class XmlStreamReader {
     return text == null ? "" : text;
   }
 
-  private static String firstLine(XMLStreamException e) {
+  private static String firstLine(Exception e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
     return end < 0 ? message : message.substring(0, end);

@@ -261,11 +261,17 @@ final class BoshSession implements Connection {
   private void sayLastWord() {
     String word = lastWord;
     cancel(inactivity);
-    while (word != null && !held.isEmpty()) {
+    if (word == null || held.isEmpty()) {
+      return;
+    }
+    while (!held.isEmpty()) {
       Held request = held.removeFirst();
       cancel(request.timeout());
       request.responder().respond(word);
     }
+    // It has been told, so there is nothing left to keep: or a flood of refused sessions would
+    // stay.
+    onEnd.run();
   }
 
   private static @Nullable String condition(DisconnectReason reason) {

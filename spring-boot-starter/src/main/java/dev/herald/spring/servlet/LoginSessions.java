@@ -34,7 +34,7 @@ public final class LoginSessions implements HttpSessionListener {
     HttpSession session = request.getSession(false);
     return new Peer(
         request.getRemoteAddr(),
-        request.isSecure() || isLoopback(request.getRemoteAddr()),
+        isConfidential(request),
         principal == null ? null : principal.getName(),
         principal == null || session == null ? null : token(session));
   }
@@ -60,6 +60,19 @@ public final class LoginSessions implements HttpSessionListener {
       session.setAttribute(TOKEN, token);
       return token;
     }
+  }
+
+  /** TLS, or this machine only. Behind a proxy on this machine, what it says of the way there. */
+  private static boolean isConfidential(HttpServletRequest request) {
+    if (request.isSecure()) {
+      return true;
+    }
+    if (!isLoopback(request.getRemoteAddr())) {
+      return false;
+    }
+    boolean proxied =
+        request.getHeader("X-Forwarded-For") != null || request.getHeader("Forwarded") != null;
+    return !proxied || "https".equalsIgnoreCase(request.getHeader("X-Forwarded-Proto"));
   }
 
   private static boolean isLoopback(String address) {
