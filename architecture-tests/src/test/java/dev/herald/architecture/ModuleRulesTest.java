@@ -112,8 +112,21 @@ class ModuleRulesTest {
   }
 
   @Test
-  void noPackageOfAModuleNeedsAnotherThatNeedsIt() {
+  void packagesOfAModuleNeedOneAnotherOneWay() {
+    slices().matching("dev.herald.server.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("dev.herald.spring.(*)..").should().beFreeOfCycles().check(CLASSES);
     slices().matching("dev.herald.publisher.(*)..").should().beFreeOfCycles().check(CLASSES);
+  }
+
+  @Test
+  void onlyTheAssemblyKnowsAllPartsOfTheServer() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.herald.server.*..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.herald.server")
+        .check(CLASSES);
   }
 
   @Test

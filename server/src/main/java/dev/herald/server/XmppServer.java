@@ -88,7 +88,7 @@ public final class XmppServer implements AutoCloseable {
                         "service",
                         "Herald PubSub",
                         new PubSubNodes(service, pubSub)))));
-    this.bosh = new BoshEndpoint(settings, this::accept, timer);
+    this.bosh = new BoshEndpoint(settings.xml(), settings.outboundBytes(), this::accept, timer);
   }
 
   /** Begins a session on a new connection of any transport. */

@@ -2,8 +2,8 @@ package dev.herald.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.DisconnectReason;
-import dev.herald.server.session.Peer;
 import dev.herald.server.websocket.WebSocketChannel;
 import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Namespaces;

@@ -1,9 +1,9 @@
 package dev.herald.server.bosh;
 
-import dev.herald.server.ServerSettings;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.Session;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlLimits;
 import dev.herald.xmpp.XmlStreamException;
 import java.util.List;
 import java.util.Map;
@@ -19,16 +19,24 @@ import java.util.function.Function;
  */
 public final class BoshEndpoint {
 
-  private final ServerSettings settings;
+  private final XmlLimits limits;
+  private final long outboundBytes;
   private final Function<Connection, Session> accept;
   private final ScheduledExecutorService timer;
   private final Map<String, BoshSession> sessions = new ConcurrentHashMap<>();
 
+  /**
+   * @param outboundBytes what may wait for one client
+   * @param accept begins the session of a new connection
+   * @param timer for the times that requests and sessions may last
+   */
   public BoshEndpoint(
-      ServerSettings settings,
+      XmlLimits limits,
+      long outboundBytes,
       Function<Connection, Session> accept,
       ScheduledExecutorService timer) {
-    this.settings = settings;
+    this.limits = limits;
+    this.outboundBytes = outboundBytes;
     this.accept = accept;
     this.timer = timer;
   }
@@ -37,7 +45,7 @@ public final class BoshEndpoint {
     XmlElement body;
     Long rid;
     try {
-      body = BoshBody.parse(request.body(), settings.xml());
+      body = BoshBody.parse(request.body(), limits);
       rid = BoshBody.number(body, "rid");
     } catch (XmlStreamException e) {
       responder.respond(BoshBody.terminate(null, e.error(), List.of()));
@@ -73,7 +81,7 @@ public final class BoshEndpoint {
             sid,
             request.peer(),
             BoshTerms.of(body),
-            settings.outboundBytes(),
+            outboundBytes,
             timer,
             () -> sessions.remove(sid));
     sessions.put(sid, session);

@@ -1,6 +1,6 @@
 package dev.herald.server.bosh;
 
-import dev.herald.server.session.Peer;
+import dev.herald.server.sasl.Peer;
 
 /**
  * The HTTP request of a BOSH client.

@@ -1,9 +1,9 @@
 package dev.herald.server.bosh;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.DisconnectReason;
 import dev.herald.server.session.OutboundQueue;
-import dev.herald.server.session.Peer;
 import dev.herald.server.session.Session;
 import dev.herald.xmpp.StreamError;
 import dev.herald.xmpp.XmlElement;

@@ -1,6 +1,5 @@
 package dev.herald.server.sasl;
 
-import dev.herald.server.session.Peer;
 import java.util.UUID;
 
 /** ANONYMOUS (RFC 4505): an account of its own for each stream; what a client says is not read. */

@@ -1,6 +1,5 @@
 package dev.herald.server.sasl;
 
-import dev.herald.server.session.Peer;
 import dev.herald.xmpp.Jid;
 import java.nio.charset.StandardCharsets;
 

@@ -1,6 +1,5 @@
 package dev.herald.server.sasl;
 
-import dev.herald.server.session.Peer;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.StanzaException;

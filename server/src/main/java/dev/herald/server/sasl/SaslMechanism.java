@@ -1,7 +1,5 @@
 package dev.herald.server.sasl;
 
-import dev.herald.server.session.Peer;
-
 /** One way to log in. All of this server's mechanisms need a single message of the client. */
 interface SaslMechanism {
 

@@ -1,6 +1,5 @@
 package dev.herald.server.sasl;
 
-import dev.herald.server.session.Peer;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,5 +1,6 @@
 package dev.herald.server.session;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.xmpp.StreamError;
 import org.jspecify.annotations.Nullable;
 

@@ -1,5 +1,6 @@
 package dev.herald.server.session;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.sasl.SaslExchange;
 import dev.herald.server.sasl.SaslMechanisms;
 import dev.herald.xmpp.Jid;

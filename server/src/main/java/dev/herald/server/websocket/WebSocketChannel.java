@@ -1,6 +1,6 @@
 package dev.herald.server.websocket;
 
-import dev.herald.server.session.Peer;
+import dev.herald.server.sasl.Peer;
 
 /** A WebSocket as its transport offers it. The methods neither block nor throw; thread-safe. */
 public interface WebSocketChannel {

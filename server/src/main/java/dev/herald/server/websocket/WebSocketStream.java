@@ -1,8 +1,8 @@
 package dev.herald.server.websocket;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.DisconnectReason;
-import dev.herald.server.session.Peer;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.StreamXml;
 import dev.herald.xmpp.Namespaces;

@@ -1,6 +1,6 @@
 package dev.herald.spring.servlet;
 
-import dev.herald.server.session.Peer;
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpSession;

@@ -1,8 +1,8 @@
 package dev.herald.spring.servlet;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.DisconnectReason;
 import dev.herald.server.session.OutboundQueue;
-import dev.herald.server.session.Peer;
 import dev.herald.server.websocket.WebSocketChannel;
 import jakarta.websocket.CloseReason;
 import jakarta.websocket.CloseReason.CloseCodes;

@@ -1,7 +1,7 @@
 package dev.herald.spring.servlet;
 
 import dev.herald.server.XmppServer;
-import dev.herald.server.session.Peer;
+import dev.herald.server.sasl.Peer;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;

@@ -2,7 +2,7 @@ package dev.herald.spring.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.herald.server.session.Peer;
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.SessionRegistry;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

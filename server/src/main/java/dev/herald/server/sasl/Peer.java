@@ -1,4 +1,4 @@
-package dev.herald.server.session;
+package dev.herald.server.sasl;
 
 import org.jspecify.annotations.Nullable;
 
