@@ -15,13 +15,17 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The publisher, attached to every session factory of the application before anything is served.
  */
 @AutoConfiguration(
     after = HeraldAutoConfiguration.class,
-    afterName = "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration")
+    afterName = {
+      "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
+      "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
+    })
 @ConditionalOnClass(SessionFactory.class)
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
 public class HeraldPublisherAutoConfiguration {
@@ -39,7 +43,8 @@ public class HeraldPublisherAutoConfiguration {
       HeraldProperties properties,
       Environment environment,
       NodePublisher target,
-      ObjectProvider<TransactionBinding> transactions) {
+      ObjectProvider<TransactionBinding> transactions,
+      ObjectProvider<JsonMapper> json) {
     String application = properties.application();
     return new Publisher(
         target,
@@ -47,7 +52,8 @@ public class HeraldPublisherAutoConfiguration {
             application == null ? environment.getProperty("spring.application.name") : application,
             properties.maxItems(),
             properties.outboxCapacity()),
-        transactions.getIfAvailable(() -> TransactionBinding.NONE));
+        transactions.getIfAvailable(() -> TransactionBinding.NONE),
+        json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()));
   }
 
   /** Before the web server starts, so that no page finds a node missing. */
