@@ -5,7 +5,6 @@ import static dev.herald.xmpp.StreamError.Condition.RESTRICTED_XML;
 
 import com.fasterxml.aalto.AsyncByteArrayFeeder;
 import com.fasterxml.aalto.AsyncXMLStreamReader;
-import com.fasterxml.aalto.UncheckedStreamException;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -99,27 +98,33 @@ public final class XmlStreamReader {
     guard.check(bytes, offset, length);
     try {
       parser.getInputFeeder().feedInput(bytes, offset, length);
-      while (true) {
-        int event = parser.next();
-        if (event == AsyncXMLStreamReader.EVENT_INCOMPLETE) {
-          return;
-        }
-        handle(event);
-      }
-    } catch (XMLStreamException | UncheckedStreamException e) {
-      // The latter is what the parser finds wrong while text is read from it.
-      throw new XmlStreamException(NOT_WELL_FORMED, firstLine(e));
+    } catch (XMLStreamException e) {
+      throw notWellFormed(e);
+    }
+    int event;
+    while ((event = next()) != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
+      handle(event);
     }
   }
 
-  private void handle(int event) throws XMLStreamException {
+  private int next() {
+    try {
+      return parser.next();
+    } catch (XMLStreamException | RuntimeException e) {
+      // Aalto answers some input by unchecked exceptions, such as an element named xmlns:a.
+      throw notWellFormed(e);
+    }
+  }
+
+  private void handle(int event) {
     switch (event) {
       case XMLStreamConstants.START_ELEMENT -> start();
       case XMLStreamConstants.END_ELEMENT -> end();
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+        String text = text();
         XmlElement.Builder parent = open.peek();
         if (parent != null) {
-          parent.text(parser.getText());
+          parent.text(text);
         }
       }
       case XMLStreamConstants.START_DOCUMENT -> {}
@@ -128,6 +133,17 @@ public final class XmlStreamReader {
               RESTRICTED_XML,
               "XMPP allows elements and text only, no entities, comments or processing instructions"
                   + " (RFC 6120, section 11.1)");
+    }
+  }
+
+  /**
+   * The text is read from the input only now, so that this is where it may turn out to be broken.
+   */
+  private String text() {
+    try {
+      return parser.getText();
+    } catch (RuntimeException e) {
+      throw notWellFormed(e);
     }
   }
 
@@ -170,9 +186,9 @@ public final class XmlStreamReader {
     return text == null ? "" : text;
   }
 
-  private static String firstLine(Exception e) {
+  private static XmlStreamException notWellFormed(Exception e) {
     String message = String.valueOf(e.getMessage());
     int end = message.indexOf('\n');
-    return end < 0 ? message : message.substring(0, end);
+    return new XmlStreamException(NOT_WELL_FORMED, end < 0 ? message : message.substring(0, end));
   }
 }

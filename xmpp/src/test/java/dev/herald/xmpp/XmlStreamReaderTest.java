@@ -87,6 +87,8 @@ class XmlStreamReaderTest {
         "text",
         "<a/><b/>",
         "<a/>text",
+        "<xmlns:a/>",
+        "<a><xmlns:b c='d'/></a>",
         "< a/>",
         "<a b='<'/>"
       })
