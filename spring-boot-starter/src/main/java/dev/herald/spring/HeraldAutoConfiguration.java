@@ -14,6 +14,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 
 /**
@@ -55,6 +56,11 @@ public class HeraldAutoConfiguration {
             : (name, password) -> all.stream().anyMatch(a -> a.authenticate(name, password)),
         authorization,
         store);
+  }
+
+  @Bean
+  SmartLifecycle heraldServerLifecycle(XmppServer server) {
+    return new ServerLifecycle(server);
   }
 
   @Bean

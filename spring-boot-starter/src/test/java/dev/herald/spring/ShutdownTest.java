@@ -1,0 +1,63 @@
+package dev.herald.spring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.herald.server.XmppServer;
+import dev.herald.spring.notes.NotesApplication;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+class ShutdownTest {
+
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @Test
+  void aRequestThatIsHeldIsToldWhenTheApplicationStops() throws Exception {
+    ConfigurableApplicationContext application =
+        new SpringApplicationBuilder(NotesApplication.class)
+            .run(
+                "--server.port=0",
+                "--spring.datasource.url=jdbc:h2:mem:shutdown",
+                "--spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
+                    + "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration");
+    XmppServer server = application.getBean(XmppServer.class);
+    String port = application.getEnvironment().getProperty("local.server.port");
+    URI uri = URI.create("http://localhost:" + port + "/http-bind");
+    String created =
+        post(uri, "rid='1' to='localhost' wait='60' hold='1'").get(30, TimeUnit.SECONDS).body();
+    Matcher sid = Pattern.compile(" sid=\"([^\"]+)\"").matcher(created);
+    assertThat(sid.find()).isTrue();
+    CompletableFuture<HttpResponse<String>> held = post(uri, "rid='2' sid='" + sid.group(1) + "'");
+    CompletableFuture<HttpResponse<String>> second =
+        post(uri, "rid='3' sid='" + sid.group(1) + "'");
+    // The third releases the second, so that one is held now for certain.
+    await().until(() -> held.isDone() || second.isDone());
+
+    application.close();
+
+    assertThat(second.get(30, TimeUnit.SECONDS).body()).contains("system-shutdown");
+    assertThat(server.sessions().size()).isZero();
+  }
+
+  private CompletableFuture<HttpResponse<String>> post(URI uri, String attributes) {
+    return http.sendAsync(
+        HttpRequest.newBuilder(uri)
+            .POST(
+                BodyPublishers.ofString(
+                    "<body xmlns='http://jabber.org/protocol/httpbind' " + attributes + "/>"))
+            .build(),
+        BodyHandlers.ofString());
+  }
+}
