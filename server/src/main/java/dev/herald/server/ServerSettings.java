@@ -73,11 +73,6 @@ public record ServerSettings(
         domain, service, allowed, xml, pubSub, maxSessions, outboundBytes, loginTimeout);
   }
 
-  public ServerSettings withDomain(String newDomain, String newService) {
-    return new ServerSettings(
-        newDomain, newService, anonymous, xml, pubSub, maxSessions, outboundBytes, loginTimeout);
-  }
-
   public ServerSettings withOutboundBytes(long bytes) {
     return new ServerSettings(
         domain, service, anonymous, xml, pubSub, maxSessions, bytes, loginTimeout);

@@ -14,16 +14,13 @@ public record StreamError(Condition condition, String text) {
     INTERNAL_SERVER_ERROR,
     INVALID_FROM,
     INVALID_NAMESPACE,
-    INVALID_XML,
     NOT_AUTHORIZED,
     NOT_WELL_FORMED,
     POLICY_VIOLATION,
-    RESET,
     RESOURCE_CONSTRAINT,
     RESTRICTED_XML,
     SYSTEM_SHUTDOWN,
-    UNSUPPORTED_STANZA_TYPE,
-    UNSUPPORTED_VERSION;
+    UNSUPPORTED_STANZA_TYPE;
 
     /** The element's name on the wire, such as {@code not-well-formed}. */
     public String wireName() {

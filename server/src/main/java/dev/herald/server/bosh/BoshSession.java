@@ -279,7 +279,6 @@ final class BoshSession implements Connection {
       case CLIENT_CLOSED -> null;
       case PROTOCOL_ERROR -> "item-not-found";
       case SHUTDOWN -> "system-shutdown";
-      case INTERNAL_ERROR -> "internal-server-error";
       default -> "policy-violation";
     };
   }

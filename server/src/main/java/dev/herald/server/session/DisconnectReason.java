@@ -25,9 +25,7 @@ public enum DisconnectReason {
   /** The client broke the protocol or a limit; the stream error says how. */
   PROTOCOL_ERROR(1008),
   /** The server already has as many sessions as it may. */
-  TOO_MANY_SESSIONS(1013),
-  /** A fault of this server. */
-  INTERNAL_ERROR(1011);
+  TOO_MANY_SESSIONS(1013);
 
   private final int webSocketCode;
 

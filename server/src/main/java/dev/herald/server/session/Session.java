@@ -89,10 +89,6 @@ public final class Session {
     return jid;
   }
 
-  public boolean isEnded() {
-    return ended.get();
-  }
-
   /** The full JID of a session whose stanzas are being handled. */
   public Jid jid() {
     Jid bound = jid;
