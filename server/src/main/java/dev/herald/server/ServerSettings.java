@@ -1,10 +1,10 @@
 package dev.herald.server;
 
 import dev.herald.server.pubsub.PubSubLimits;
+import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.XmlLimits;
-import java.time.Duration;
 
 /**
  * How the server is set up.
@@ -14,9 +14,8 @@ import java.time.Duration;
  * @param anonymous whether anybody may log in (SASL ANONYMOUS)
  * @param xml limits for what comes in
  * @param pubSub limits for what clients may take up
- * @param maxSessions sessions at once, logged in or not
- * @param outboundBytes what may wait for one client that does not read
- * @param loginTimeout how long a connection may last without a bound resource
+ * @param streams limits for streams, users and addresses
+ * @param outboundBytes what may wait for one client that does not read or acknowledge
  */
 public record ServerSettings(
     String domain,
@@ -24,9 +23,8 @@ public record ServerSettings(
     boolean anonymous,
     XmlLimits xml,
     PubSubLimits pubSub,
-    int maxSessions,
-    long outboundBytes,
-    Duration loginTimeout) {
+    StreamLimits streams,
+    long outboundBytes) {
 
   public ServerSettings {
     for (String address : new String[] {domain, service}) {
@@ -45,13 +43,9 @@ public record ServerSettings(
           "The PubSub service needs an address of its own, such as 'pubsub.%s', not '%s'"
               .formatted(domain, service));
     }
-    if (maxSessions < 1
-        || outboundBytes < 1
-        || loginTimeout.isNegative()
-        || loginTimeout.isZero()) {
+    if (outboundBytes < 1) {
       throw new IllegalArgumentException(
-          "Limits must be positive: %d sessions, %d outbound bytes, login within %s"
-              .formatted(maxSessions, outboundBytes, loginTimeout));
+          "What may wait for a client is at least a byte, not " + outboundBytes);
     }
   }
 
@@ -63,18 +57,19 @@ public record ServerSettings(
         false,
         XmlLimits.DEFAULT,
         PubSubLimits.DEFAULT,
-        10_000,
-        1024 * 1024,
-        Duration.ofSeconds(30));
+        StreamLimits.DEFAULT,
+        1024 * 1024);
   }
 
   public ServerSettings withAnonymous(boolean allowed) {
-    return new ServerSettings(
-        domain, service, allowed, xml, pubSub, maxSessions, outboundBytes, loginTimeout);
+    return new ServerSettings(domain, service, allowed, xml, pubSub, streams, outboundBytes);
   }
 
   public ServerSettings withOutboundBytes(long bytes) {
-    return new ServerSettings(
-        domain, service, anonymous, xml, pubSub, maxSessions, bytes, loginTimeout);
+    return new ServerSettings(domain, service, anonymous, xml, pubSub, streams, bytes);
+  }
+
+  public ServerSettings withStreams(StreamLimits limits) {
+    return new ServerSettings(domain, service, anonymous, xml, pubSub, limits, outboundBytes);
   }
 }

@@ -18,21 +18,21 @@ import dev.herald.server.routing.StanzaRouter;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.SaslMechanisms;
 import dev.herald.server.session.Connection;
-import dev.herald.server.session.DisconnectReason;
 import dev.herald.server.session.Session;
+import dev.herald.server.session.SessionHost;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.server.websocket.WebSocketChannel;
 import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
-import dev.herald.xmpp.StreamError;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -44,29 +44,33 @@ public final class XmppServer implements AutoCloseable {
   private final ServerSettings settings;
   private final SessionRegistry sessions;
   private final PubSubService pubSub;
-  private final SaslMechanisms mechanisms;
-  private final StanzaRouter router;
+  private final SessionHost host;
   private final BoshEndpoint bosh;
   private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "herald-timer");
-            thread.setDaemon(true);
-            return thread;
-          });
+      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "herald-timer"));
+  private final ThreadPoolExecutor logins;
 
   public XmppServer(
       ServerSettings settings, Accounts accounts, Authorization authorization, NodeStore store) {
     this.settings = settings;
-    this.sessions = new SessionRegistry(settings.maxSessions());
+    int processors = Runtime.getRuntime().availableProcessors();
+    this.logins =
+        new ThreadPoolExecutor(
+            processors,
+            processors,
+            10,
+            TimeUnit.SECONDS,
+            new ArrayBlockingQueue<>(settings.streams().pendingLogins()),
+            task -> daemon(task, "herald-login"));
+    logins.allowCoreThreadTimeOut(true);
+    this.sessions = new SessionRegistry(settings.streams());
     Jid domain = Jid.parse(settings.domain());
     Jid service = Jid.parse(settings.service());
     this.pubSub =
         new PubSubService(
             store, authorization, settings.pubSub(), new PubSubNotifier(service, sessions));
     sessions.onUnbound(pubSub::gone);
-    this.mechanisms = new SaslMechanisms(settings.domain(), accounts, settings.anonymous());
-    this.router =
+    StanzaRouter router =
         new StanzaRouter(
             new Service(
                 domain,
@@ -88,32 +92,31 @@ public final class XmppServer implements AutoCloseable {
                         "service",
                         "Herald PubSub",
                         new PubSubNodes(service, pubSub)))));
+    this.host =
+        new SessionHost(
+            settings.domain(),
+            settings.streams(),
+            settings.outboundBytes(),
+            sessions,
+            new SaslMechanisms(settings.domain(), accounts, settings.anonymous()),
+            router,
+            logins,
+            List.of());
     this.bosh = new BoshEndpoint(settings.xml(), settings.outboundBytes(), this::accept, timer);
+    long period = Math.min(1_000, settings.streams().loginTimeout().toMillis() / 4 + 1);
+    ScheduledFuture<?> unused =
+        timer.scheduleWithFixedDelay(sessions::tick, period, period, TimeUnit.MILLISECONDS);
+  }
+
+  private static Thread daemon(Runnable task, String name) {
+    Thread thread = new Thread(task, name);
+    thread.setDaemon(true);
+    return thread;
   }
 
   /** Begins a session on a new connection of any transport. */
   public Session accept(Connection connection) {
-    Session session = Session.accept(settings.domain(), connection, sessions, mechanisms, router);
-    try {
-      ScheduledFuture<?> unused =
-          timer.schedule(
-              () -> {
-                if (session.boundJid() == null) {
-                  session.disconnect(
-                      new StreamError(
-                          StreamError.Condition.CONNECTION_TIMEOUT,
-                          "No login within the time for it"),
-                      DisconnectReason.LOGIN_TIMEOUT);
-                }
-              },
-              settings.loginTimeout().toMillis(),
-              TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      session.disconnect(
-          new StreamError(StreamError.Condition.SYSTEM_SHUTDOWN, "The server stops"),
-          DisconnectReason.SHUTDOWN);
-    }
-    return session;
+    return Session.accept(host, connection);
   }
 
   /** Begins a stream on a WebSocket (RFC 7395). */
@@ -143,6 +146,7 @@ public final class XmppServer implements AutoCloseable {
   public void close() {
     sessions.shutdown();
     timer.shutdownNow();
+    logins.shutdownNow();
   }
 
   /** The server lists its PubSub service, which is how clients find it (XEP-0060, section 5.1). */

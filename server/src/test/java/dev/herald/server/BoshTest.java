@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.server.bosh.BoshRequest;
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.ClientRights;
-import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlLimits;
@@ -205,15 +205,11 @@ class BoshTest {
   void nobodyLoggedInWithinTheTimeForItMeansTheEnd() throws Exception {
     try (XmppServer hasty =
         new XmppServer(
-            new ServerSettings(
-                "localhost",
-                "pubsub.localhost",
-                true,
-                XmlLimits.DEFAULT,
-                PubSubLimits.DEFAULT,
-                10,
-                10_000,
-                Duration.ofMillis(50)),
+            ServerSettings.defaults()
+                .withAnonymous(true)
+                .withStreams(
+                    StreamLimits.DEFAULT.withTimeouts(
+                        Duration.ofMillis(50), Duration.ofMinutes(1), Duration.ofMinutes(1))),
             Accounts.NONE,
             ClientRights.READ_ONLY,
             new MemoryNodeStore())) {

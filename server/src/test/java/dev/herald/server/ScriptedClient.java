@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.Outbound;
 import dev.herald.server.websocket.WebSocketChannel;
 import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Namespaces;
@@ -12,16 +13,19 @@ import dev.herald.xmpp.XmlLimits;
 import dev.herald.xmpp.XmlStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** A client on a fake WebSocket: sends literal stanzas and reads what comes back, in order. */
 final class ScriptedClient {
 
   private final Peer peer;
-  private final Queue<String> inbox = new ConcurrentLinkedQueue<>();
+  private final BlockingQueue<String> inbox = new LinkedBlockingQueue<>();
   private final WebSocketStream stream;
+  private final CountDownLatch end = new CountDownLatch(1);
   private volatile @Nullable String closed;
   private @Nullable String jid;
 
@@ -104,7 +108,12 @@ final class ScriptedClient {
   }
 
   String next() {
-    String next = inbox.poll();
+    String next;
+    try {
+      next = inbox.poll(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
     assertThat(next).as("what the server sends").isNotNull();
     return String.valueOf(next);
   }
@@ -122,6 +131,12 @@ final class ScriptedClient {
     return closed;
   }
 
+  /** The same, waiting for it: a login is answered by another thread. */
+  String awaitClosed() throws InterruptedException {
+    assertThat(end.await(5, TimeUnit.SECONDS)).as("the server closes").isTrue();
+    return String.valueOf(closed);
+  }
+
   void leave() {
     stream.closed(DisconnectReason.CONNECTION_LOST);
   }
@@ -134,15 +149,16 @@ final class ScriptedClient {
     }
 
     @Override
-    public void send(String text) {
+    public void send(Outbound message) {
       if (closed == null) {
-        inbox.add(text);
+        inbox.add(message.xml());
       }
     }
 
     @Override
     public void close(int code, String reason) {
       closed = code + " " + reason;
+      end.countDown();
     }
   }
 }

@@ -69,14 +69,14 @@ class StreamTest {
   }
 
   @Test
-  void theThirdFailedLoginEndsTheStream() {
+  void theThirdFailedLoginEndsTheStream() throws Exception {
     ScriptedClient client = new ScriptedClient(server, ScriptedClient.anybody());
     client.open();
     for (int i = 0; i < 3; i++) {
       client.send(ScriptedClient.auth("PLAIN", "\0joe@example.com\0wrong"));
       assertThat(client.next()).contains("<not-authorized/>");
     }
-    assertThat(client.closed()).isEqualTo("1008 login-failed: policy-violation");
+    assertThat(client.awaitClosed()).isEqualTo("1008 login-failed: policy-violation");
     assertThat(server.sessions().disconnects(DisconnectReason.LOGIN_FAILED)).isEqualTo(1);
   }
 

@@ -3,6 +3,7 @@ package dev.herald.spring;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubLimits;
+import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -86,9 +87,16 @@ public record HeraldProperties(
         anonymous,
         XmlLimits.DEFAULT.withStanzaBytes(Math.toIntExact(limits.stanzaSize().toBytes())),
         new PubSubLimits(maxItems, limits.subscriptions(), limits.nodes()),
-        limits.sessions(),
-        limits.outbound().toBytes(),
-        limits.loginTimeout());
+        StreamLimits.DEFAULT
+            .withSessions(
+                limits.sessions(),
+                StreamLimits.DEFAULT.sessionsPerAccount(),
+                StreamLimits.DEFAULT.sessionsPerAddress())
+            .withTimeouts(
+                limits.loginTimeout(),
+                StreamLimits.DEFAULT.idleTimeout(),
+                StreamLimits.DEFAULT.pingTimeout()),
+        limits.outbound().toBytes());
   }
 
   ClientRights toClientRights() {

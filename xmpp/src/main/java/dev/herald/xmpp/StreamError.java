@@ -1,9 +1,14 @@
 package dev.herald.xmpp;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** A stream error of RFC 6120, section 4.9: it always ends the stream. */
-public record StreamError(Condition condition, String text) {
+/**
+ * A stream error of RFC 6120, section 4.9: it always ends the stream.
+ *
+ * @param specific an application's own condition, such as that of XEP-0198
+ */
+public record StreamError(Condition condition, String text, @Nullable XmlElement specific) {
 
   /** The defined conditions of section 4.9.3 that this server sends. */
   public enum Condition {
@@ -20,7 +25,9 @@ public record StreamError(Condition condition, String text) {
     RESOURCE_CONSTRAINT,
     RESTRICTED_XML,
     SYSTEM_SHUTDOWN,
-    UNSUPPORTED_STANZA_TYPE;
+    UNDEFINED_CONDITION,
+    UNSUPPORTED_STANZA_TYPE,
+    UNSUPPORTED_VERSION;
 
     /** The element's name on the wire, such as {@code not-well-formed}. */
     public String wireName() {
@@ -28,13 +35,21 @@ public record StreamError(Condition condition, String text) {
     }
   }
 
+  public StreamError(Condition condition, String text) {
+    this(condition, text, null);
+  }
+
   public XmlElement toXml() {
-    return XmlElement.builder(Namespaces.STREAMS, "error")
-        .add(XmlElement.empty(Namespaces.STREAM_ERRORS, condition.wireName()))
-        .add(
-            XmlElement.builder(Namespaces.STREAM_ERRORS, "text")
-                .attribute("xml:lang", "en")
-                .text(text))
-        .build();
+    XmlElement.Builder error =
+        XmlElement.builder(Namespaces.STREAMS, "error")
+            .add(XmlElement.empty(Namespaces.STREAM_ERRORS, condition.wireName()))
+            .add(
+                XmlElement.builder(Namespaces.STREAM_ERRORS, "text")
+                    .attribute("xml:lang", "en")
+                    .text(text));
+    if (specific != null) {
+      error.add(specific);
+    }
+    return error.build();
   }
 }

@@ -44,7 +44,12 @@ final class TagGuard {
     this.ground = ground;
   }
 
-  void check(byte[] bytes, int offset, int length) {
+  /**
+   * Looks at the bytes up to the end of a stanza, or of the stream's own tags, or to their end.
+   *
+   * @return how many bytes that is
+   */
+  int check(byte[] bytes, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       byte b = bytes[i];
       step(b);
@@ -56,8 +61,12 @@ final class TagGuard {
       }
       if (depth <= ground && where == Where.TEXT) {
         stanzaBytes = 0;
+        if (b == '>') {
+          return i + 1 - offset;
+        }
       }
     }
+    return length;
   }
 
   private void step(byte b) {

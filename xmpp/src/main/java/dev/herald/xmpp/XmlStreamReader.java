@@ -25,8 +25,13 @@ public final class XmlStreamReader {
 
   /** Told what has been read, on the thread that feeds. */
   public interface Listener {
-    /** The stream's root element has been opened; it has its attributes and no content. */
-    void streamOpened(XmlElement header);
+    /**
+     * The stream's root element has been opened; it has its attributes and no content.
+     *
+     * @param contentNamespace the default namespace that it declares for what is inside (RFC 6120,
+     *     section 4.8.2); empty when it declares none
+     */
+    void streamOpened(XmlElement header, String contentNamespace);
 
     /** A complete element: a stanza of a stream, or the document itself. */
     void element(XmlElement element);
@@ -69,7 +74,7 @@ public final class XmlStreamReader {
           @Nullable XmlElement root;
 
           @Override
-          public void streamOpened(XmlElement header) {}
+          public void streamOpened(XmlElement header, String contentNamespace) {}
 
           @Override
           public void element(XmlElement element) {
@@ -81,7 +86,9 @@ public final class XmlStreamReader {
         };
     XmlStreamReader reader = new XmlStreamReader(limits, false, document);
     byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
-    reader.feed(bytes, 0, bytes.length);
+    for (int at = 0; at < bytes.length; ) {
+      at += reader.feed(bytes, at, bytes.length - at);
+    }
     XmlElement root = document.root;
     if (root == null) {
       throw new XmlStreamException(NOT_WELL_FORMED, "The document ends before its root element");
@@ -90,14 +97,16 @@ public final class XmlStreamReader {
   }
 
   /**
-   * Reads more of the input. The bytes are not kept.
+   * Reads more of the input, up to the end of a stanza or of a tag of the stream itself: whoever
+   * listens may want to read the rest otherwise, or later. The bytes are not kept.
    *
+   * @return how many bytes were read, at least one of {@code length}
    * @throws XmlStreamException when the stream must end
    */
-  public void feed(byte[] bytes, int offset, int length) {
-    guard.check(bytes, offset, length);
+  public int feed(byte[] bytes, int offset, int length) {
+    int taken = guard.check(bytes, offset, length);
     try {
-      parser.getInputFeeder().feedInput(bytes, offset, length);
+      parser.getInputFeeder().feedInput(bytes, offset, taken);
     } catch (XMLStreamException e) {
       throw notWellFormed(e);
     }
@@ -105,6 +114,7 @@ public final class XmlStreamReader {
     while ((event = next()) != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
       handle(event);
     }
+    return taken;
   }
 
   private int next() {
@@ -162,7 +172,8 @@ public final class XmlStreamReader {
     }
     if (stream && !inStream) {
       inStream = true;
-      listener.streamOpened(element.build());
+      String content = parser.getNamespaceContext().getNamespaceURI("");
+      listener.streamOpened(element.build(), emptyIfNull(content));
     } else {
       open.push(element);
     }

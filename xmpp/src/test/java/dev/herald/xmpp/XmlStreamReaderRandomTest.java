@@ -31,8 +31,7 @@ class XmlStreamReaderRandomTest {
         int at = 0;
         while (at < bytes.length) {
           int length = Math.min(bytes.length - at, 1 + random.nextInt(64));
-          reader.feed(bytes, at, length);
-          at += length;
+          at += reader.feed(bytes, at, length);
         }
         XmlStreamReader.parseDocument(new String(bytes, StandardCharsets.UTF_8), XmlLimits.DEFAULT);
       } catch (XmlStreamException expected) {
@@ -72,7 +71,7 @@ class XmlStreamReaderRandomTest {
 
   private static final class Ignoring implements XmlStreamReader.Listener {
     @Override
-    public void streamOpened(XmlElement header) {}
+    public void streamOpened(XmlElement header, String contentNamespace) {}
 
     @Override
     public void element(XmlElement element) {

@@ -47,8 +47,8 @@ class XmlStreamReaderTest {
     for (int size = 1; size <= bytes.length; size++) {
       Recorder recorder = new Recorder();
       XmlStreamReader reader = XmlStreamReader.ofStream(XmlLimits.DEFAULT, recorder);
-      for (int at = 0; at < bytes.length; at += size) {
-        reader.feed(bytes, at, Math.min(size, bytes.length - at));
+      for (int at = 0; at < bytes.length; ) {
+        at += reader.feed(bytes, at, Math.min(size, bytes.length - at));
       }
       assertThat(recorder.events)
           .containsExactly("opened localhost", "message ä€𝄞", "presence ", "closed");
@@ -154,14 +154,16 @@ class XmlStreamReaderTest {
 
   private static void feed(XmlStreamReader reader, String xml) {
     byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
-    reader.feed(bytes, 0, bytes.length);
+    for (int at = 0; at < bytes.length; ) {
+      at += reader.feed(bytes, at, bytes.length - at);
+    }
   }
 
   private static final class Recorder implements XmlStreamReader.Listener {
     final List<String> events = new ArrayList<>();
 
     @Override
-    public void streamOpened(XmlElement header) {
+    public void streamOpened(XmlElement header, String contentNamespace) {
       events.add("opened " + header.attribute("to"));
     }
 

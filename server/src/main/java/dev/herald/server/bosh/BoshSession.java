@@ -3,6 +3,7 @@ package dev.herald.server.bosh;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.Outbound;
 import dev.herald.server.session.OutboundQueue;
 import dev.herald.server.session.Session;
 import dev.herald.xmpp.StreamError;
@@ -93,7 +94,7 @@ final class BoshSession implements Connection {
       // Section 14.2: further ahead than the requests it may have open is no id of this client.
       if (rid >= nextRid + terms.requests()) {
         responder.respond(BoshBody.terminate("item-not-found", null, List.of()));
-        session().closed(DisconnectReason.PROTOCOL_ERROR);
+        session().closed(this, DisconnectReason.PROTOCOL_ERROR);
         return;
       }
       Early replaced = early.put(rid, new Early(body, responder));
@@ -135,7 +136,7 @@ final class BoshSession implements Connection {
       current.received(BoshBody.stanza(child));
     }
     if ("terminate".equals(body.attribute("type"))) {
-      current.closed(DisconnectReason.CLIENT_CLOSED);
+      current.closed(this, DisconnectReason.CLIENT_CLOSED);
     } else if ("true".equals(body.attribute("{" + BoshBody.XBOSH + "}restart"))) {
       current.opened(body.attribute("to"));
     }
@@ -151,7 +152,7 @@ final class BoshSession implements Connection {
   /** The time to wait is over: this request is answered, and all that are held longer. */
   private synchronized void answer(long rid) {
     while (!held.isEmpty() && held.getFirst().rid() <= rid) {
-      answerOldest(outbound.drain());
+      answerOldest(drain());
     }
   }
 
@@ -161,7 +162,7 @@ final class BoshSession implements Connection {
       return;
     }
     if (!held.isEmpty() && !outbound.isEmpty()) {
-      answerOldest(outbound.drain());
+      answerOldest(drain());
     }
     while (held.size() > terms.hold()) {
       answerOldest(List.of());
@@ -203,8 +204,17 @@ final class BoshSession implements Connection {
     return attributes;
   }
 
+  private List<String> drain() {
+    return outbound.drain().stream().map(Outbound::xml).toList();
+  }
+
   private void inactive() {
-    session().closed(DisconnectReason.INACTIVE);
+    session().closed(this, DisconnectReason.INACTIVE);
+  }
+
+  @Override
+  public boolean findsSilentPeers() {
+    return true;
   }
 
   @Override
@@ -220,8 +230,8 @@ final class BoshSession implements Connection {
   }
 
   @Override
-  public void send(String xml) {
-    if (!outbound.offer(xml)) {
+  public void send(Outbound element) {
+    if (!outbound.offer(element)) {
       session()
           .disconnect(
               new StreamError(
@@ -244,7 +254,7 @@ final class BoshSession implements Connection {
     if (lastWord != null) {
       return;
     }
-    lastWord = BoshBody.terminate(condition(reason), error, outbound.drain());
+    lastWord = BoshBody.terminate(condition(reason), error, drain());
     if (reason == DisconnectReason.SLOW_CONSUMER || reason == DisconnectReason.INACTIVE) {
       // It does not ask, so there is nobody to keep the word for.
       sayLastWord();

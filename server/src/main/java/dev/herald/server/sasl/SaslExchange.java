@@ -37,12 +37,23 @@ public final class SaslExchange {
   }
 
   /** The stream feature that names the mechanisms. */
-  public XmlElement offer() {
+  public List<XmlElement> features() {
     XmlElement.Builder mechanisms = XmlElement.builder(Namespaces.SASL, "mechanisms");
     for (SaslMechanism mechanism : offered) {
       mechanisms.add(XmlElement.builder(Namespaces.SASL, "mechanism").text(mechanism.name()));
     }
-    return mechanisms.build();
+    return List.of(mechanisms.build());
+  }
+
+  /** Whether it takes time to answer this, for a password. */
+  public boolean mayBlock(XmlElement element) {
+    return "PLAIN".equals(element.attribute("mechanism")) || challenged != null;
+  }
+
+  /** The answer when there are too many logins at once. */
+  public Step busy() {
+    return new Step(
+        failure(new SaslFailure("temporary-auth-failure", "Too many log in at once")), null, false);
   }
 
   public Step receive(XmlElement element) {

@@ -11,17 +11,50 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Connection {
 
+  /** What STARTTLS (RFC 6120, section 5) is to this connection. */
+  enum StartTls {
+    /** There is none: the transport has it, or is without. */
+    NONE,
+    /** It is offered, and may be left out. */
+    OFFERED,
+    /** Nothing goes on without it. */
+    REQUIRED
+  }
+
+  /** Who is at the other end; asked again after TLS has begun. */
   Peer peer();
 
   /** Answers the peer's stream header in the framing of the transport. */
   void open(String domain, String streamId);
 
-  /** Sends one top-level element, whose XML stands by itself. */
-  void send(String xml);
+  /** Sends one top-level element. */
+  void send(Outbound element);
 
   /**
    * Sends the error, if any, and the end of the stream, then closes. Calls after the first do
    * nothing.
    */
   void close(@Nullable StreamError error, DisconnectReason reason);
+
+  /** What comes next from the peer begins its stream again (RFC 6120, section 4.3.3). */
+  default void restart() {}
+
+  default StartTls startTls() {
+    return StartTls.NONE;
+  }
+
+  /** Sends {@code <proceed/>} and begins TLS; the peer then opens its stream anew. */
+  default void secure() {
+    throw new IllegalStateException("This transport has no STARTTLS");
+  }
+
+  /** Whether a stream can outlive this connection (XEP-0198); it can where order is certain. */
+  default boolean isResumable() {
+    return false;
+  }
+
+  /** Whether the transport itself finds out that a silent peer is gone, as BOSH does. */
+  default boolean findsSilentPeers() {
+    return false;
+  }
 }

@@ -24,7 +24,17 @@ public enum DisconnectReason {
   INACTIVE(1008),
   /** The client broke the protocol or a limit; the stream error says how. */
   PROTOCOL_ERROR(1008),
-  /** The server already has as many sessions as it may. */
+  /** The client sent nothing for the idle time-out and did not answer a ping. */
+  IDLE_TIMEOUT(1008),
+  /** The connection was lost, and the client did not resume its stream in time (XEP-0198). */
+  RESUMPTION_TIMEOUT(1001),
+  /** The stream goes on on another connection (XEP-0198). */
+  RESUMED_ELSEWHERE(1000),
+  /** More stanzas or bytes a second than allowed, for longer than can be made up by waiting. */
+  RATE_LIMIT(1008),
+  /** TLS could not be set up. */
+  TLS_FAILED(1008),
+  /** The server already has as many sessions as it may, at all, of this user or this address. */
   TOO_MANY_SESSIONS(1013);
 
   private final int webSocketCode;

@@ -14,36 +14,36 @@ import org.jspecify.annotations.Nullable;
 public final class OutboundQueue {
 
   private final long limit;
-  private final ArrayDeque<String> waiting = new ArrayDeque<>();
+  private final ArrayDeque<Outbound> waiting = new ArrayDeque<>();
   private long size;
 
   /**
-   * @param limit in characters, which for XMPP's mostly ASCII text is about bytes
+   * @param limit in bytes
    */
   public OutboundQueue(long limit) {
     this.limit = limit;
   }
 
   /** Whether the element was taken; if not, the peer does not keep up. */
-  public synchronized boolean offer(String xml) {
+  public synchronized boolean offer(Outbound element) {
     if (size >= limit) {
       return false;
     }
-    waiting.add(xml);
-    size += xml.length();
+    waiting.add(element);
+    size += element.length();
     return true;
   }
 
-  public synchronized @Nullable String poll() {
-    String next = waiting.poll();
+  public synchronized @Nullable Outbound poll() {
+    Outbound next = waiting.poll();
     if (next != null) {
       size -= next.length();
     }
     return next;
   }
 
-  public synchronized List<String> drain() {
-    List<String> all = new ArrayList<>(waiting);
+  public synchronized List<Outbound> drain() {
+    List<Outbound> all = new ArrayList<>(waiting);
     clear();
     return all;
   }

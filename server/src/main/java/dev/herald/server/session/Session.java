@@ -1,82 +1,80 @@
 package dev.herald.server.session;
 
 import dev.herald.server.sasl.Peer;
-import dev.herald.server.sasl.SaslExchange;
-import dev.herald.server.sasl.SaslMechanisms;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
-import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.StreamError;
 import dev.herald.xmpp.StreamError.Condition;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlStreamException;
 import dev.herald.xmpp.XmlWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
-import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A client's stream (RFC 6120): header, SASL, resource binding, stanzas, end. It does no I/O: a
- * transport gives it a {@link Connection} and tells it what came in.
+ * A stream (RFC 6120): its {@link Negotiation}, then its stanzas, then its end. It does no I/O: a
+ * transport gives it a {@link Connection} and tells it what came in. With stream management it
+ * outlives its connection, and another one takes the place of that.
  *
- * <p>{@link #opened}, {@link #received} and {@link #broken} are for the transport, one call at a
- * time; everything else may be called by any thread.
+ * <p>{@link #opened}, {@link #received}, {@link #heard} and {@link #broken} are for the transport,
+ * one call at a time; everything else may be called by any thread.
  */
 public final class Session {
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Set<String> STANZAS = Set.of("iq", "message", "presence");
+  private static final byte[] NOBODY = {};
 
-  private enum State {
-    NEW,
-    AUTHENTICATING,
-    AUTHENTICATED,
-    BINDING,
-    BOUND
-  }
+  /** A transport that cannot make its peer wait is left after a debt of this many nanoseconds. */
+  private static final long MAX_DEBT = TimeUnit.SECONDS.toNanos(10);
 
-  private final String domain;
-  private final Connection connection;
-  private final SessionRegistry registry;
-  private final SaslExchange sasl;
-  private final StanzaHandler stanzas;
+  private final SessionHost host;
+  private final Identity identity;
+  private final RateLimit stanzas;
+  private final RateLimit bytes;
   private final AtomicBoolean ended = new AtomicBoolean();
+  private final Vigil vigil;
+  private final String origin;
 
-  private State state = State.NEW;
-  private @Nullable String account;
+  private volatile Connection connection;
+  private volatile @Nullable Session successor;
+  private @Nullable Negotiation negotiation;
+  private long debt;
   private volatile @Nullable Jid jid;
+  private volatile byte[] address = NOBODY;
+  private volatile @Nullable StreamManagement management;
 
-  private Session(
-      String domain,
-      Connection connection,
-      SessionRegistry registry,
-      SaslMechanisms mechanisms,
-      StanzaHandler stanzas) {
-    this.domain = domain;
+  private Session(SessionHost host, Connection connection, Identity identity) {
+    long now = System.nanoTime();
+    this.host = host;
     this.connection = connection;
-    this.registry = registry;
-    this.sasl = mechanisms.exchange(connection.peer());
-    this.stanzas = stanzas;
+    this.identity = identity;
+    this.stanzas = new RateLimit(host.limits().stanzasPerSecond(), now);
+    this.bytes = new RateLimit(host.limits().bytesPerSecond(), now);
+    this.vigil = new Vigil(now);
+    this.origin = connection.peer().address();
   }
 
   /**
-   * Begins a session on a connection; when the server is full, the connection is closed at once.
+   * Begins a client's session on a connection; when the server is full, the connection is closed.
    */
-  public static Session accept(
-      String domain,
-      Connection connection,
-      SessionRegistry registry,
-      SaslMechanisms mechanisms,
-      StanzaHandler stanzas) {
-    Session session = new Session(domain, connection, registry, mechanisms, stanzas);
-    if (!registry.add(session)) {
-      session.disconnect(
-          new StreamError(Condition.RESOURCE_CONSTRAINT, "The server has too many sessions"),
-          DisconnectReason.TOO_MANY_SESSIONS);
-    }
+  public static Session accept(SessionHost host, Connection connection) {
+    Session session = new Session(host, connection, Identity.CLIENT);
+    session.negotiation = new StreamNegotiation(host, session);
+    host.registry().add(session);
+    return session;
+  }
+
+  /** Begins the session of a component (XEP-0114), which speaks for all addresses of a domain. */
+  public static Session acceptComponent(SessionHost host, Connection connection, Components all) {
+    Session session = new Session(host, connection, Identity.COMPONENT);
+    session.negotiation = new ComponentNegotiation(session, all);
+    host.registry().add(session);
     return session;
   }
 
@@ -98,57 +96,123 @@ public final class Session {
     return bound;
   }
 
+  /** The full JID as the value of an attribute, escaped, in UTF-8; not to be changed. */
+  public byte[] address() {
+    return address;
+  }
+
+  /** Whether this is a component, which is addressed by any JID of its domain. */
+  public boolean isComponent() {
+    return identity == Identity.COMPONENT;
+  }
+
   /** The peer has opened its stream, or opened it again after authentication. */
-  public synchronized void opened(@Nullable String to) {
-    if (ended.get()) {
+  public void opened(@Nullable String to) {
+    Session next = successor;
+    if (next != null) {
+      next.opened(to);
       return;
     }
-    connection.open(domain, UUID.randomUUID().toString());
-    if (to != null && !to.equalsIgnoreCase(domain)) {
-      protocolError(
-          Condition.HOST_UNKNOWN, "This server serves '" + domain + "', not '" + to + "'");
-      return;
-    }
-    switch (state) {
-      case NEW -> {
-        state = State.AUTHENTICATING;
-        features(sasl.offer());
+    synchronized (this) {
+      if (ended.get()) {
+        return;
       }
-      case AUTHENTICATED -> {
-        state = State.BINDING;
-        features(
-            XmlElement.empty(Namespaces.BIND, "bind"),
-            // RFC 6121 dropped it; older clients still ask for it unless told that they need not.
-            XmlElement.builder(Namespaces.SESSION, "session")
-                .add(XmlElement.empty(Namespaces.SESSION, "optional"))
-                .build());
+      Negotiation current = negotiation;
+      if (current == null) {
+        protocolError(Condition.UNSUPPORTED_STANZA_TYPE, "The stream is open already");
+      } else {
+        current.opened(to);
       }
-      default -> protocolError(Condition.UNSUPPORTED_STANZA_TYPE, "The stream is open already");
     }
   }
 
   /** The peer has sent a complete top-level element. */
-  public synchronized void received(XmlElement element) {
-    if (ended.get()) {
+  public void received(XmlElement element) {
+    Session next = successor;
+    if (next != null) {
+      next.received(element);
       return;
     }
-    switch (state) {
-      case NEW -> protocolError(Condition.BAD_FORMAT, "The stream has not been opened");
-      case AUTHENTICATING -> authenticate(element);
-      case AUTHENTICATED -> protocolError(Condition.BAD_FORMAT, "The stream must be opened again");
-      case BINDING -> bind(element);
-      case BOUND -> handle(element);
+    synchronized (this) {
+      long now = System.nanoTime();
+      owe(stanzas.spend(1, now));
+      if (ended.get()) {
+        return;
+      }
+      vigil.heard(now);
+      Negotiation current = negotiation;
+      if (current == null) {
+        handle(element);
+      } else {
+        current.received(element);
+      }
+    }
+  }
+
+  /**
+   * The peer has sent this many bytes, whatever they are.
+   *
+   * @return for how many nanoseconds the transport should not read, because the peer sends more
+   *     than it may; one that cannot wait may go on, and the session ends when that goes too far
+   */
+  public long heard(int count) {
+    Session next = successor;
+    if (next != null) {
+      return next.heard(count);
+    }
+    synchronized (this) {
+      long now = System.nanoTime();
+      vigil.heard(now);
+      owe(bytes.spend(count, now));
+      long pause = debt;
+      debt = 0;
+      return pause;
+    }
+  }
+
+  private void owe(long nanos) {
+    debt = Math.max(debt, nanos);
+    if (nanos > MAX_DEBT) {
+      disconnect(
+          new StreamError(Condition.POLICY_VIOLATION, "You send more than is allowed in the time"),
+          DisconnectReason.RATE_LIMIT);
     }
   }
 
   /** What the peer has sent cannot be read. */
   public void broken(XmlStreamException cause) {
-    disconnect(cause.error(), DisconnectReason.PROTOCOL_ERROR);
+    current().disconnect(cause.error(), DisconnectReason.PROTOCOL_ERROR);
   }
 
-  /** The peer has gone, or has closed its stream. */
-  public void closed(DisconnectReason reason) {
-    disconnect(null, reason);
+  /**
+   * The peer has gone, or has closed its stream.
+   *
+   * @param by the connection that tells, which may not be this session's any more
+   */
+  public void closed(Connection by, DisconnectReason reason) {
+    Session current = current();
+    synchronized (current) {
+      if (current.connection != by) {
+        return;
+      }
+      StreamManagement sm = current.management;
+      if (reason == DisconnectReason.CONNECTION_LOST
+          && sm != null
+          && sm.isResumable()
+          && !current.ended.get()) {
+        current.connection = new DetachedConnection(by.peer());
+        current.vigil.detached(System.nanoTime());
+        log.debug("{} may resume its stream", current);
+        return;
+      }
+    }
+    current.disconnect(null, reason);
+  }
+
+  /** Whether the loss of the connection would not be the end. */
+  public boolean isResumable() {
+    StreamManagement sm = current().management;
+    return sm != null && sm.isResumable();
   }
 
   /** Ends the stream, from this side. Calls after the first do nothing. */
@@ -156,7 +220,7 @@ public final class Session {
     if (!ended.compareAndSet(false, true)) {
       return;
     }
-    registry.remove(this, reason);
+    host.registry().remove(this, reason);
     if (reason == DisconnectReason.CLIENT_CLOSED || reason == DisconnectReason.CONNECTION_LOST) {
       log.debug("{} is gone: {}", this, reason.label());
     } else {
@@ -166,102 +230,240 @@ public final class Session {
   }
 
   public void send(XmlElement stanza) {
-    send(XmlWriter.toXml(stanza));
+    send(Outbound.of(stanza));
   }
 
   /** Sends a stanza that has been written already. */
-  public void send(String xml) {
-    if (!ended.get()) {
-      connection.send(xml);
-    }
-  }
-
-  private void authenticate(XmlElement element) {
-    if (!Namespaces.SASL.equals(element.namespace())) {
-      protocolError(Condition.NOT_AUTHORIZED, "Authenticate first, by SASL (RFC 6120, section 6)");
-      return;
-    }
-    SaslExchange.Step step = sasl.receive(element);
-    send(step.reply());
-    if (step.account() != null) {
-      account = step.account();
-      state = State.AUTHENTICATED;
-    } else if (step.isLast()) {
-      disconnect(
-          new StreamError(Condition.POLICY_VIOLATION, "Too many failed logins"),
-          DisconnectReason.LOGIN_FAILED);
-    }
-  }
-
-  private void bind(XmlElement iq) {
-    XmlElement bind = iq.child(Namespaces.BIND, "bind").orElse(null);
-    if (!iq.is(Namespaces.CLIENT, "iq") || !"set".equals(iq.attribute("type")) || bind == null) {
-      protocolError(Condition.NOT_AUTHORIZED, "Bind a resource first (RFC 6120, section 7.1)");
-      return;
-    }
-    String wanted = bind.child(Namespaces.BIND, "resource").map(XmlElement::text).orElse("");
-    try {
-      bind(wanted.isEmpty() ? UUID.randomUUID().toString() : wanted);
-    } catch (StanzaException e) {
-      send(
-          XmlElement.builder(Namespaces.CLIENT, "iq")
-              .attribute("type", "error")
-              .attribute("id", iq.attribute("id"))
-              .add(e.error().toXml())
-              .build());
-      return;
-    }
-    state = State.BOUND;
-    send(
-        XmlElement.builder(Namespaces.CLIENT, "iq")
-            .attribute("type", "result")
-            .attribute("id", iq.attribute("id"))
-            .add(
-                XmlElement.builder(Namespaces.BIND, "bind")
-                    .add(XmlElement.builder(Namespaces.BIND, "jid").text(jid().toString())))
-            .build());
-    log.debug("{} has logged in", this);
-  }
-
-  private void bind(String resource) {
-    Jid full = Jid.of(account, domain, resource);
-    jid = full;
-    // RFC 6120, section 7.7.2.2, first way: the resource in use stays, the new one gets another.
-    while (!registry.bind(full, this)) {
-      full = Jid.of(account, domain, resource + "-" + UUID.randomUUID().toString().substring(0, 8));
-      jid = full;
-    }
+  public void send(Outbound stanza) {
     if (ended.get()) {
-      // Ended by another thread in between, which did not see the address yet.
-      registry.release(full, this);
+      return;
+    }
+    StreamManagement sm = management;
+    if (sm == null) {
+      connection.send(stanza);
+      return;
+    }
+    boolean kept;
+    synchronized (sm) {
+      kept = sm.keep(stanza);
+      if (kept) {
+        connection.send(stanza);
+        request(sm, false);
+      }
+    }
+    if (!kept) {
+      disconnect(
+          new StreamError(Condition.POLICY_VIOLATION, "You do not acknowledge what is sent to you"),
+          DisconnectReason.SLOW_CONSUMER);
     }
   }
 
-  private void handle(XmlElement stanza) {
-    if (!Namespaces.CLIENT.equals(stanza.namespace()) || !STANZAS.contains(stanza.name())) {
+  /** Looks after the times that a session may last; called about every second. */
+  void tick(long now) {
+    vigil.tick(this, host.limits(), connection, now);
+    StreamManagement sm = management;
+    if (sm != null) {
+      synchronized (sm) {
+        request(sm, true);
+      }
+    }
+  }
+
+  private void request(StreamManagement sm, boolean idle) {
+    Outbound request = sm.requestIfDue(idle);
+    if (request != null) {
+      connection.send(request);
+    }
+  }
+
+  private void handle(XmlElement element) {
+    if (StreamManagement.NAMESPACE.equals(element.namespace())) {
+      manage(element);
+      return;
+    }
+    if (!Namespaces.CLIENT.equals(element.namespace()) || !STANZAS.contains(element.name())) {
       protocolError(
           Condition.UNSUPPORTED_STANZA_TYPE,
-          "'" + stanza.name() + "' of '" + stanza.namespace() + "' is no stanza");
+          "'" + element.name() + "' of '" + element.namespace() + "' is no stanza");
       return;
     }
-    Jid self = jid();
-    String from = stanza.attribute("from");
-    if (from != null && !from.equals(self.toString()) && !from.equals(self.bare().toString())) {
-      protocolError(Condition.INVALID_FROM, "You are " + self + ", not " + from);
+    XmlElement stanza = identity.stamp(this, element);
+    if (stanza != null) {
+      host.stanzas().handle(this, stanza);
+      StreamManagement sm = management;
+      if (sm != null) {
+        sm.handled();
+      }
+    }
+  }
+
+  private void manage(XmlElement element) {
+    StreamManagement sm = management;
+    if (element.name().equals("enable")) {
+      enable(element, sm);
+    } else if (sm == null || element.name().equals("resume")) {
+      write(
+          StreamManagement.failed("unexpected-request", "Not in this state of the stream", null)
+              .toString());
+    } else if (element.name().equals("r")) {
+      write(sm.answer().toString());
+    } else if (element.name().equals("a")) {
+      acknowledged(sm, element.attribute("h"));
+    } else {
+      protocolError(
+          Condition.UNSUPPORTED_STANZA_TYPE, "'" + element.name() + "' is not of XEP-0198");
+    }
+  }
+
+  private void enable(XmlElement enable, @Nullable StreamManagement existing) {
+    if (existing != null || isComponent()) {
+      write(
+          StreamManagement.failed("unexpected-request", "It is enabled already", null).toString());
       return;
     }
-    stanzas.handle(this, stanza.toBuilder().attribute("from", self.toString()).build());
-  }
-
-  private void features(XmlElement... features) {
-    XmlElement.Builder all = XmlElement.builder(Namespaces.STREAMS, "features");
-    for (XmlElement feature : features) {
-      all.add(feature);
+    String wanted = enable.attribute("resume");
+    long seconds = host.limits().resumption().toSeconds();
+    boolean resumable =
+        connection.isResumable() && seconds > 0 && ("true".equals(wanted) || "1".equals(wanted));
+    StreamManagement sm =
+        new StreamManagement(
+            Secrets.token(), resumable, host.limits().unackedStanzas(), host.outboundBytes());
+    XmlElement.Builder enabled = XmlElement.builder(StreamManagement.NAMESPACE, "enabled");
+    if (resumable) {
+      enabled
+          .attribute("id", sm.id())
+          .attribute("resume", "true")
+          .attribute("max", String.valueOf(seconds));
     }
-    send(StreamXml.prefixed(all.build()));
+    // Whatever is sent from now on counts, so it must come after this.
+    synchronized (sm) {
+      management = sm;
+      write(enabled.build().toString());
+    }
+    if (resumable) {
+      host.registry().resumable(sm.id(), this);
+    }
   }
 
-  private void protocolError(Condition condition, String text) {
+  private void acknowledged(StreamManagement sm, @Nullable String text) {
+    Integer h = StreamManagement.count(text);
+    boolean possible;
+    String sent;
+    synchronized (sm) {
+      sent = sm.sent();
+      possible = h != null && sm.acknowledged(h);
+    }
+    if (!possible) {
+      disconnect(
+          new StreamError(
+              Condition.UNDEFINED_CONDITION,
+              "You cannot have handled " + text + " stanzas of " + sent,
+              XmlElement.builder(StreamManagement.NAMESPACE, "handled-count-too-high")
+                  .attribute("h", text == null ? "" : text)
+                  .attribute("send-count", sent)
+                  .build()),
+          DisconnectReason.PROTOCOL_ERROR);
+    }
+  }
+
+  /** Goes on on the connection of {@code arrival}, which becomes this session (XEP-0198). */
+  void resume(Session arrival, String id, int h) {
+    StreamManagement sm = management;
+    Connection replaced;
+    synchronized (this) {
+      if (ended.get() || sm == null) {
+        arrival.write(
+            StreamManagement.failed("item-not-found", "The stream has ended", null).toString());
+        return;
+      }
+      synchronized (sm) {
+        if (!sm.acknowledged(h)) {
+          arrival.write(
+              StreamManagement.failed("item-not-found", "You cannot have handled " + h, sm.h())
+                  .toString());
+          return;
+        }
+        replaced = connection;
+        arrival.write(
+            XmlElement.builder(StreamManagement.NAMESPACE, "resumed")
+                .attribute("previd", id)
+                .attribute("h", sm.h())
+                .build()
+                .toString());
+        connection = arrival.connection;
+        sm.toResend().forEach(connection::send);
+        request(sm, true);
+      }
+      vigil.heard(System.nanoTime());
+      vigil.attached();
+    }
+    arrival.becomes(this);
+    replaced.close(
+        new StreamError(Condition.CONFLICT, "The stream goes on on another connection"),
+        DisconnectReason.RESUMED_ELSEWHERE);
+    log.debug("{} has resumed its stream", this);
+  }
+
+  private void becomes(Session resumed) {
+    successor = resumed;
+    negotiation = null;
+    ended.set(true);
+    host.registry().forget(this);
+  }
+
+  private Session current() {
+    Session next = successor;
+    return next == null ? this : next.current();
+  }
+
+  /** Binds the address, if it is free, and ends the negotiation. */
+  boolean bound(Jid full) {
+    jid = full;
+    StringBuilder escaped = new StringBuilder();
+    XmlWriter.writeAttributeValue(full.toString(), escaped);
+    address = escaped.toString().getBytes(StandardCharsets.UTF_8);
+    if (!host.registry().bind(full, this)) {
+      return false;
+    }
+    negotiation = null;
+    if (ended.get()) {
+      // Ended by another thread in between, which did not see the address yet.
+      host.registry().release(full, this);
+    }
+    log.debug("{} has logged in", this);
+    return true;
+  }
+
+  /** Does something that was begun for this session on another thread. */
+  void later(Runnable task) {
+    synchronized (this) {
+      if (!ended.get()) {
+        task.run();
+      }
+    }
+  }
+
+  /** Sends what is no stanza, and so is not counted by XEP-0198. */
+  void write(String xml) {
+    if (!ended.get()) {
+      connection.send(Outbound.of(xml));
+    }
+  }
+
+  /** The remote address of its first connection. */
+  String origin() {
+    return origin;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  @Nullable StreamManagement management() {
+    return management;
+  }
+
+  void protocolError(Condition condition, String text) {
     disconnect(new StreamError(condition, text), DisconnectReason.PROTOCOL_ERROR);
   }
 

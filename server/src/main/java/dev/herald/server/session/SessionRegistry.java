@@ -1,7 +1,10 @@
 package dev.herald.server.session;
 
 import dev.herald.xmpp.Jid;
+import dev.herald.xmpp.StanzaError;
+import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.StreamError;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -11,19 +14,23 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** All sessions of this server, and the addresses that they have bound. Thread-safe. */
 public final class SessionRegistry {
 
-  private final int maxSessions;
+  private final StreamLimits limits;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
   private final Map<Jid, Session> bound = new ConcurrentHashMap<>();
-  private final Map<Jid, Set<Session>> byAccount = new ConcurrentHashMap<>();
+  private final Map<Jid, List<Session>> byAccount = new ConcurrentHashMap<>();
+  private final Map<String, Session> components = new ConcurrentHashMap<>();
+  private final Map<String, Session> resumable = new ConcurrentHashMap<>();
   private final Map<DisconnectReason, LongAdder> disconnects = new ConcurrentHashMap<>();
   private final List<Consumer<Jid>> unboundListeners = new CopyOnWriteArrayList<>();
 
-  public SessionRegistry(int maxSessions) {
-    this.maxSessions = maxSessions;
+  public SessionRegistry(StreamLimits limits) {
+    this.limits = limits;
   }
 
   /** The session that has bound this full JID. */
@@ -31,13 +38,27 @@ public final class SessionRegistry {
     return Optional.ofNullable(bound.get(fullJid));
   }
 
-  /** The sessions that an address means: one for a full JID, all of the account for a bare one. */
+  /**
+   * The sessions that an address means: one for a full JID, all of the account for a bare one, and
+   * the component's for any address of its domain.
+   */
   public Collection<Session> addressed(Jid jid) {
+    if (!components.isEmpty()) {
+      Session component = components.get(jid.domain());
+      if (component != null) {
+        return List.of(component);
+      }
+    }
     if (jid.isFull()) {
       Session session = bound.get(jid);
       return session == null ? List.of() : List.of(session);
     }
-    return byAccount.getOrDefault(jid, Set.of());
+    return byAccount.getOrDefault(jid, List.of());
+  }
+
+  /** The component that is connected for a domain. */
+  public Optional<Session> component(String domain) {
+    return Optional.ofNullable(components.get(domain));
   }
 
   public int size() {
@@ -66,6 +87,19 @@ public final class SessionRegistry {
     }
   }
 
+  /** Ends all sessions of an account, full or bare, such as one that is removed. */
+  public void endAccount(Jid jid, StreamError why) {
+    for (Session session : byAccount.getOrDefault(jid.bare(), List.of())) {
+      session.disconnect(why, DisconnectReason.LOGGED_OUT);
+    }
+  }
+
+  /** Looks after the times that sessions may last; to be called about every second. */
+  public void tick() {
+    long now = System.nanoTime();
+    sessions.forEach(session -> session.tick(now));
+  }
+
   /** Ends all sessions because the server stops. */
   public void shutdown() {
     for (Session session : sessions) {
@@ -75,50 +109,103 @@ public final class SessionRegistry {
     }
   }
 
-  boolean add(Session session) {
-    if (sessions.size() >= maxSessions) {
-      return false;
-    }
+  /** Takes a new session; one too many is ended at once. */
+  void add(Session session) {
     sessions.add(session);
-    return true;
+    String address = session.origin();
+    int ofAddress = isLoopback(address) ? 0 : perAddress.merge(address, 1, Integer::sum);
+    if (sessions.size() > limits.sessions() || ofAddress > limits.sessionsPerAddress()) {
+      session.disconnect(
+          new StreamError(
+              StreamError.Condition.RESOURCE_CONSTRAINT,
+              ofAddress > limits.sessionsPerAddress()
+                  ? "Your address has too many sessions"
+                  : "The server has too many sessions"),
+          DisconnectReason.TOO_MANY_SESSIONS);
+    }
+  }
+
+  /**
+   * That one more session of an account is allowed.
+   *
+   * @throws StanzaException {@code resource-constraint} (RFC 6120, section 7.6.2.1)
+   */
+  void requireRoom(Jid bareJid) {
+    if (byAccount.getOrDefault(bareJid, List.of()).size() >= limits.sessionsPerAccount()) {
+      throw new StanzaException(
+          StanzaError.Condition.RESOURCE_CONSTRAINT,
+          bareJid + " has its limit of " + limits.sessionsPerAccount() + " sessions");
+    }
   }
 
   /** Whether the address was free and is now this session's. */
-  boolean bind(Jid fullJid, Session session) {
-    if (bound.putIfAbsent(fullJid, session) != null) {
+  boolean bind(Jid jid, Session session) {
+    if (session.isComponent()) {
+      return components.putIfAbsent(jid.domain(), session) == null;
+    }
+    if (bound.putIfAbsent(jid, session) != null) {
       return false;
     }
-    byAccount.compute(
-        fullJid.bare(),
-        (bare, all) -> {
-          Set<Session> set = all == null ? ConcurrentHashMap.newKeySet() : all;
-          set.add(session);
-          return set;
-        });
+    byAccount.merge(jid.bare(), List.of(session), SessionRegistry::with);
     return true;
   }
 
+  /** The session can be resumed by this id. */
+  void resumable(String id, Session session) {
+    resumable.put(id, session);
+  }
+
+  Optional<Session> resumable(String id) {
+    return Optional.ofNullable(resumable.get(id));
+  }
+
   void remove(Session session, DisconnectReason reason) {
-    if (!sessions.remove(session)) {
+    if (!forget(session)) {
       return;
     }
     disconnects.computeIfAbsent(reason, r -> new LongAdder()).increment();
+    StreamManagement sm = session.management();
+    if (sm != null) {
+      resumable.remove(sm.id());
+    }
     Jid jid = session.boundJid();
     if (jid != null) {
       release(jid, session);
     }
   }
 
+  /** The session goes on under another one, or has ended. */
+  boolean forget(Session session) {
+    if (!sessions.remove(session)) {
+      return false;
+    }
+    perAddress.computeIfPresent(
+        session.origin(), (address, count) -> count == 1 ? null : count - 1);
+    return true;
+  }
+
   /** The address is free again. */
   void release(Jid jid, Session session) {
-    if (bound.remove(jid, session)) {
-      byAccount.computeIfPresent(
-          jid.bare(),
-          (bare, all) -> {
-            all.remove(session);
-            return all.isEmpty() ? null : all;
-          });
+    if (session.isComponent()) {
+      components.remove(jid.domain(), session);
+    } else if (bound.remove(jid, session)) {
+      byAccount.computeIfPresent(jid.bare(), (bare, all) -> without(all, session));
       unboundListeners.forEach(listener -> listener.accept(jid));
     }
+  }
+
+  private static List<Session> with(List<Session> all, List<Session> more) {
+    List<Session> sum = new ArrayList<>(all);
+    sum.addAll(more);
+    return List.copyOf(sum);
+  }
+
+  private static @Nullable List<Session> without(List<Session> all, Session gone) {
+    List<Session> rest = all.stream().filter(session -> session != gone).toList();
+    return rest.isEmpty() ? null : rest;
+  }
+
+  private static boolean isLoopback(String address) {
+    return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
   }
 }

@@ -3,6 +3,7 @@ package dev.herald.server.websocket;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.Outbound;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.StreamXml;
 import dev.herald.xmpp.Namespaces;
@@ -19,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * {@code <close/>} stand for the tags of the stream.
  */
 public final class WebSocketStream implements Connection {
+
+  private static final Outbound CLOSE = Outbound.of(XmlElement.empty(Namespaces.FRAMING, "close"));
 
   private final WebSocketChannel channel;
   private final XmlLimits limits;
@@ -46,7 +49,7 @@ public final class WebSocketStream implements Connection {
     if (element.is(Namespaces.FRAMING, "open")) {
       session.opened(element.attribute("to"));
     } else if (element.is(Namespaces.FRAMING, "close")) {
-      session.closed(DisconnectReason.CLIENT_CLOSED);
+      session.closed(this, DisconnectReason.CLIENT_CLOSED);
     } else {
       session.received(element);
     }
@@ -60,9 +63,18 @@ public final class WebSocketStream implements Connection {
             "A stanza must not be larger than " + limits.stanzaBytes() + " bytes"));
   }
 
-  /** The WebSocket is closed, or the transport has given it up. */
+  /**
+   * The WebSocket is closed, or the transport has given it up. One that is closed without an end of
+   * the stream is lost to a client that can resume (RFC 7395, section 3.6.1).
+   */
   public void closed(DisconnectReason reason) {
-    session.closed(reason);
+    boolean lost = reason == DisconnectReason.CLIENT_CLOSED && session.isResumable();
+    session.closed(this, lost ? DisconnectReason.CONNECTION_LOST : reason);
+  }
+
+  /** See {@link Session#heard}. */
+  public long heard(int bytes) {
+    return session.heard(bytes);
   }
 
   @Override
@@ -73,26 +85,31 @@ public final class WebSocketStream implements Connection {
   @Override
   public void open(String domain, String streamId) {
     channel.send(
-        XmlElement.builder(Namespaces.FRAMING, "open")
-            .attribute("from", domain)
-            .attribute("id", streamId)
-            .attribute("version", "1.0")
-            .attribute("xml:lang", "en")
-            .build()
-            .toString());
+        Outbound.of(
+            XmlElement.builder(Namespaces.FRAMING, "open")
+                .attribute("from", domain)
+                .attribute("id", streamId)
+                .attribute("version", "1.0")
+                .attribute("xml:lang", "en")
+                .build()));
   }
 
   @Override
-  public void send(String xml) {
-    channel.send(xml);
+  public void send(Outbound element) {
+    channel.send(element);
+  }
+
+  @Override
+  public boolean isResumable() {
+    return true;
   }
 
   @Override
   public void close(@Nullable StreamError error, DisconnectReason reason) {
     if (error != null) {
-      channel.send(StreamXml.error(error));
+      channel.send(Outbound.of(StreamXml.error(error)));
     }
-    channel.send(XmlElement.empty(Namespaces.FRAMING, "close").toString());
+    channel.send(CLOSE);
     String detail = error == null ? "" : ": " + error.condition().wireName();
     channel.close(reason.webSocketCode(), reason.label() + detail);
   }

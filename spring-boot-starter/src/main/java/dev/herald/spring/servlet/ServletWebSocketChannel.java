@@ -2,6 +2,7 @@ package dev.herald.spring.servlet;
 
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.Outbound;
 import dev.herald.server.session.OutboundQueue;
 import dev.herald.server.websocket.WebSocketChannel;
 import jakarta.websocket.CloseReason;
@@ -60,11 +61,11 @@ final class ServletWebSocketChannel implements WebSocketChannel {
   }
 
   @Override
-  public void send(String text) {
+  public void send(Outbound message) {
     if (closing != null) {
       return;
     }
-    if (!queue.offer(text)) {
+    if (!queue.offer(message)) {
       onBroken.accept(DisconnectReason.SLOW_CONSUMER);
       return;
     }
@@ -89,10 +90,10 @@ final class ServletWebSocketChannel implements WebSocketChannel {
   private void sendNext() {
     int seen = work.get();
     while (true) {
-      String next = queue.poll();
+      Outbound next = queue.poll();
       if (next != null) {
         try {
-          session.getAsyncRemote().sendText(next, this::sent);
+          session.getAsyncRemote().sendText(next.xml(), this::sent);
         } catch (IllegalStateException | IllegalArgumentException e) {
           broken(e);
         }

@@ -3,11 +3,13 @@ package dev.herald.server.pubsub.stanza;
 import dev.herald.server.pubsub.EventSink;
 import dev.herald.server.pubsub.Item;
 import dev.herald.server.pubsub.NodeEvent;
+import dev.herald.server.session.Outbound;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.XmlWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 
 /**
@@ -30,20 +32,30 @@ public final class PubSubNotifier implements EventSink {
       return;
     }
     // Headline is the default of pubsub#notification_type: it is not stored for who is offline.
-    String head =
-        "<message xmlns=\""
-            + Namespaces.CLIENT
-            + "\" type=\"headline\" from=\""
-            + service
-            + "\" to=\"";
-    String body = "\">" + event(event) + "</message>";
+    byte[] head =
+        bytes(
+            "<message xmlns=\""
+                + Namespaces.CLIENT
+                + "\" type=\"headline\" from=\""
+                + service
+                + "\" to=\"");
+    byte[] tail = bytes("\">" + event(event) + "</message>");
     for (Jid subscriber : subscribers) {
       for (Session session : sessions.addressed(subscriber)) {
-        StringBuilder message = new StringBuilder(head.length() + body.length() + 80).append(head);
-        XmlWriter.writeAttributeValue(session.jid().toString(), message);
-        session.send(message.append(body).toString());
+        byte[] address = session.isComponent() ? escaped(subscriber) : session.address();
+        session.send(Outbound.addressed(head, address, tail));
       }
     }
+  }
+
+  private static byte[] escaped(Jid jid) {
+    StringBuilder value = new StringBuilder();
+    XmlWriter.writeAttributeValue(jid.toString(), value);
+    return bytes(value.toString());
+  }
+
+  private static byte[] bytes(String xml) {
+    return xml.getBytes(StandardCharsets.UTF_8);
   }
 
   private static String event(NodeEvent event) {
