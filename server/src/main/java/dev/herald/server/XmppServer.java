@@ -17,6 +17,7 @@ import dev.herald.server.routing.Service;
 import dev.herald.server.routing.StanzaRouter;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.SaslMechanisms;
+import dev.herald.server.session.Components;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionHost;
@@ -117,6 +118,11 @@ public final class XmppServer implements AutoCloseable {
   /** Begins a session on a new connection of any transport. */
   public Session accept(Connection connection) {
     return Session.accept(host, connection);
+  }
+
+  /** Begins the session of a component (XEP-0114). */
+  public Session acceptComponent(Connection connection, Components components) {
+    return Session.acceptComponent(host, connection, components);
   }
 
   /** Begins a stream on a WebSocket (RFC 7395). */

@@ -1,6 +1,7 @@
 package dev.herald.spring;
 
 import dev.herald.server.XmppServer;
+import dev.herald.server.web.HostMeta;
 import dev.herald.spring.servlet.BoshServlet;
 import dev.herald.spring.servlet.HostMetaServlet;
 import dev.herald.spring.servlet.LoginSessions;
@@ -41,14 +42,13 @@ public class HeraldServletAutoConfiguration {
     return registration(
         new XmppWebSocketServlet(server, origins, logins),
         "heraldWebSocket",
-        HostMetaServlet.WEBSOCKET_PATH);
+        HostMeta.WEBSOCKET_PATH);
   }
 
   @Bean
   ServletRegistrationBean<HttpServlet> heraldBosh(
       XmppServer server, OriginCheck origins, LoginSessions logins) {
-    return registration(
-        new BoshServlet(server, origins, logins), "heraldBosh", HostMetaServlet.BOSH_PATH);
+    return registration(new BoshServlet(server, origins, logins), "heraldBosh", HostMeta.BOSH_PATH);
   }
 
   @Bean

@@ -69,6 +69,16 @@ public final class XmlStreamReader {
    * @throws XmlStreamException naming what is wrong, when it is none or more than the limits allow
    */
   public static XmlElement parseDocument(String xml, XmlLimits limits) {
+    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
+    return parseDocument(bytes, 0, bytes.length, limits);
+  }
+
+  /**
+   * The same, of UTF-8. The bytes are not kept.
+   *
+   * @throws XmlStreamException naming what is wrong, when it is none or more than the limits allow
+   */
+  public static XmlElement parseDocument(byte[] bytes, int offset, int length, XmlLimits limits) {
     var document =
         new Listener() {
           @Nullable XmlElement root;
@@ -85,9 +95,8 @@ public final class XmlStreamReader {
           public void streamClosed() {}
         };
     XmlStreamReader reader = new XmlStreamReader(limits, false, document);
-    byte[] bytes = xml.getBytes(StandardCharsets.UTF_8);
-    for (int at = 0; at < bytes.length; ) {
-      at += reader.feed(bytes, at, bytes.length - at);
+    for (int at = 0; at < length; ) {
+      at += reader.feed(bytes, offset + at, length - at);
     }
     XmlElement root = document.root;
     if (root == null) {

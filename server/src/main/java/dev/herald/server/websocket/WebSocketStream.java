@@ -12,6 +12,7 @@ import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlLimits;
 import dev.herald.xmpp.XmlStreamException;
 import dev.herald.xmpp.XmlStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,15 @@ public final class WebSocketStream implements Connection {
 
   /** A text message has come in. For one thread at a time. */
   public void received(String message) {
+    byte[] utf8 = message.getBytes(StandardCharsets.UTF_8);
+    received(utf8, 0, utf8.length);
+  }
+
+  /** The same, as UTF-8; the bytes are not kept. */
+  public void received(byte[] utf8, int offset, int length) {
     XmlElement element;
     try {
-      element = XmlStreamReader.parseDocument(message, limits);
+      element = XmlStreamReader.parseDocument(utf8, offset, length, limits);
     } catch (XmlStreamException e) {
       session.broken(e);
       return;
@@ -70,6 +77,14 @@ public final class WebSocketStream implements Connection {
   public void closed(DisconnectReason reason) {
     boolean lost = reason == DisconnectReason.CLIENT_CLOSED && session.isResumable();
     session.closed(this, lost ? DisconnectReason.CONNECTION_LOST : reason);
+  }
+
+  /** The peer does not read, and the bound on what waits for it is reached. */
+  public void slow() {
+    session.disconnect(
+        new StreamError(
+            StreamError.Condition.POLICY_VIOLATION, "You do not read what is sent to you"),
+        DisconnectReason.SLOW_CONSUMER);
   }
 
   /** See {@link Session#heard}. */

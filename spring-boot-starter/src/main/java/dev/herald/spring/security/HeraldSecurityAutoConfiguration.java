@@ -1,7 +1,7 @@
 package dev.herald.spring.security;
 
 import dev.herald.server.sasl.Accounts;
-import dev.herald.spring.servlet.HostMetaServlet;
+import dev.herald.server.web.HostMeta;
 import dev.herald.spring.servlet.LoginSessions;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -44,7 +44,7 @@ public class HeraldSecurityAutoConfiguration {
     @Bean
     Customizer<HttpSecurity> heraldHttpSecurity(ObjectProvider<LoginSessions> logins) {
       return http -> {
-        http.csrf(csrf -> csrf.ignoringRequestMatchers(HostMetaServlet.BOSH_PATH));
+        http.csrf(csrf -> csrf.ignoringRequestMatchers(HostMeta.BOSH_PATH));
         http.logout(
             logout ->
                 logout.addLogoutHandler(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.SessionRegistry;
+import dev.herald.server.session.StreamLimits;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +13,7 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 class LoginSessionsTest {
 
-  private final LoginSessions logins = new LoginSessions(new SessionRegistry(1));
+  private final LoginSessions logins = new LoginSessions(new SessionRegistry(StreamLimits.DEFAULT));
 
   @ParameterizedTest
   @CsvSource({

@@ -1,0 +1,22 @@
+package dev.herald.netty;
+
+import dev.herald.server.XmppServer;
+import dev.herald.server.web.HostMeta;
+import dev.herald.server.web.Origins;
+import java.time.Duration;
+
+/**
+ * What the connections of the HTTP port have in common.
+ *
+ * @param request how long a request may take to come in, and how long a connection may be idle
+ */
+record HttpSettings(
+    XmppServer server, Origins origins, HostMeta meta, StaticFiles files, Duration request) {
+
+  /** Room for the {@code <body/>} around a stanza. */
+  private static final int WRAPPER_BYTES = 4096;
+
+  int maxContent() {
+    return server.settings().xml().stanzaBytes() + WRAPPER_BYTES;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.herald.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Closes a channel so that its peer gets the last words: a socket that is closed while the peer
+ * still sends is reset, and what the peer has not read yet is lost. So only this direction is
+ * closed first; the rest follows with the peer's own end, or after a while.
+ */
+final class Lingering {
+
+  private static final int SECONDS = 2;
+
+  private Lingering() {}
+
+  /**
+   * @param now whether there is nobody who would read the last words
+   */
+  static void close(Channel channel, boolean now) {
+    if (now || !channel.isActive()) {
+      channel.close();
+      return;
+    }
+    channel.config().setAutoRead(true);
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    if (tls != null) {
+      tls.closeOutbound();
+    } else if (channel instanceof DuplexChannel duplex) {
+      duplex.shutdownOutput().addListener(ChannelFutureListener.CLOSE_ON_FAILURE);
+    }
+    channel.eventLoop().schedule(() -> channel.close(), SECONDS, TimeUnit.SECONDS);
+  }
+}

@@ -1,0 +1,176 @@
+package dev.herald.netty;
+
+import dev.herald.server.session.Outbound;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import java.util.ArrayDeque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits to be written to one channel, bounded in bytes. Elements are framed when they are
+ * written, into one buffer for all that waits, which goes past Netty's pipeline unless TLS is in
+ * it: an element for a thousand channels is kept once, and costs each of them a copy and a share of
+ * a system call.
+ *
+ * <p>{@link #offer} and {@link #finish} may be called by any thread, the rest by the event loop.
+ */
+final class Outlet {
+
+  /** How much is written at once; what comes after waits until the channel is writable. */
+  private static final int MAX_WRITE = 64 * 1024;
+
+  private final Channel channel;
+  private final LoopWriter writer;
+  private final Framing framing;
+  private final long limit;
+
+  private @Nullable ChannelHandlerContext secured;
+
+  // Guarded by this. The first one apart: mostly there is one, and idle sessions are many.
+  private @Nullable Outbound first;
+  private @Nullable ArrayDeque<Outbound> more;
+  private long bytes;
+  private boolean queued;
+  private @Nullable Runnable last;
+  private boolean finished;
+
+  /**
+   * @param limit how many bytes may wait; one element more is taken while fewer do
+   */
+  Outlet(Channel channel, LoopWriter writer, Framing framing, long limit) {
+    this.channel = channel;
+    this.writer = writer;
+    this.framing = framing;
+    this.limit = limit;
+  }
+
+  /** From now on what is written goes through the handlers before this context, such as TLS. */
+  void through(ChannelHandlerContext context) {
+    this.secured = context;
+  }
+
+  /** Whether the element was taken; if not, the peer does not keep up. */
+  boolean offer(Outbound element) {
+    boolean wake;
+    synchronized (this) {
+      if (finished) {
+        return true;
+      }
+      if (bytes >= limit) {
+        return false;
+      }
+      if (first == null) {
+        first = element;
+      } else {
+        if (more == null) {
+          more = new ArrayDeque<>();
+        }
+        more.add(element);
+      }
+      bytes += element.length();
+      wake = !queued;
+      queued = true;
+    }
+    if (wake) {
+      writer.add(this);
+    }
+    return true;
+  }
+
+  /**
+   * Nothing more is taken; when all that waits is written, {@code task} runs on the event loop.
+   *
+   * @param drop whether what waits is not to be written, since nobody reads it
+   */
+  void finish(boolean drop, Runnable task) {
+    boolean wake;
+    synchronized (this) {
+      if (finished) {
+        return;
+      }
+      finished = true;
+      last = task;
+      if (drop) {
+        first = null;
+        more = null;
+        bytes = 0;
+      }
+      wake = !queued || drop;
+      queued = true;
+    }
+    if (wake) {
+      writer.add(this);
+    }
+  }
+
+  /** Writes what waits, as far as the channel takes it; called again when it takes more. */
+  void flush() {
+    while (true) {
+      Runnable end = null;
+      ByteBuf out = null;
+      synchronized (this) {
+        if (first == null) {
+          queued = false;
+          end = last;
+          last = null;
+        } else if (channel.isWritable()) {
+          out = next();
+        }
+      }
+      if (out != null) {
+        write(out);
+      } else {
+        if (end != null) {
+          end.run();
+        }
+        return;
+      }
+    }
+  }
+
+  /** What is to be written next, in one buffer. */
+  private @Nullable ByteBuf next() {
+    int size = 0;
+    int count = 0;
+    Outbound head = first;
+    if (head == null) {
+      return null;
+    }
+    size += framing.length(head);
+    if (more != null) {
+      for (Outbound element : more) {
+        int length = framing.length(element);
+        if (size + length > MAX_WRITE) {
+          break;
+        }
+        size += length;
+        count++;
+      }
+    }
+    ByteBuf out = channel.alloc().directBuffer(size, size);
+    framing.write(head, out);
+    bytes -= head.length();
+    for (int i = 0; i < count; i++) {
+      Outbound element = more.remove();
+      framing.write(element, out);
+      bytes -= element.length();
+    }
+    first = more == null ? null : more.poll();
+    if (first == null) {
+      more = null;
+    }
+    return out;
+  }
+
+  private void write(ByteBuf out) {
+    ChannelHandlerContext context = secured;
+    if (context != null) {
+      context.writeAndFlush(out);
+    } else {
+      Channel.Unsafe unsafe = channel.unsafe();
+      unsafe.write(out, channel.voidPromise());
+      unsafe.flush();
+    }
+  }
+}
