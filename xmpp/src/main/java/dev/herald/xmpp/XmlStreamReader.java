@@ -42,6 +42,8 @@ public final class XmlStreamReader {
   private final AsyncXMLStreamReader<AsyncByteArrayFeeder> parser =
       FACTORY.createAsyncForByteArray();
   private final Deque<XmlElement.Builder> open = new ArrayDeque<>();
+  // The parser hands out text in as many pieces as its bytes came in: one is kept, not thousands.
+  private final StringBuilder text = new StringBuilder();
   private final TagGuard guard;
   private final Listener listener;
   private final boolean stream;
@@ -121,10 +123,9 @@ public final class XmlStreamReader {
       case XMLStreamConstants.START_ELEMENT -> start();
       case XMLStreamConstants.END_ELEMENT -> end();
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-        String text = text();
-        XmlElement.Builder parent = open.peek();
-        if (parent != null) {
-          parent.text(text);
+        String piece = piece();
+        if (!open.isEmpty()) {
+          text.append(piece);
         }
       }
       case XMLStreamConstants.START_DOCUMENT -> {}
@@ -139,7 +140,7 @@ public final class XmlStreamReader {
   /**
    * The text is read from the input only now, so that this is where it may turn out to be broken.
    */
-  private String text() {
+  private String piece() {
     try {
       return parser.getText();
     } catch (RuntimeException e) {
@@ -147,12 +148,21 @@ public final class XmlStreamReader {
     }
   }
 
+  private void endText() {
+    XmlElement.Builder parent = open.peek();
+    if (parent != null) {
+      parent.text(text.toString());
+    }
+    text.setLength(0);
+  }
+
   private void start() {
+    endText();
     XmlElement.Builder element =
-        XmlElement.builder(emptyIfNull(parser.getNamespaceURI()), parser.getLocalName());
+        XmlElement.builder(emptyIfNull(parser.getNamespaceURI()), name(parser.getLocalName()));
     for (int i = 0; i < parser.getAttributeCount(); i++) {
       String namespace = emptyIfNull(parser.getAttributeNamespace(i));
-      String name = parser.getAttributeLocalName(i);
+      String name = name(parser.getAttributeLocalName(i));
       if ("http://www.w3.org/XML/1998/namespace".equals(namespace)) {
         name = "xml:" + name;
       } else if (!namespace.isEmpty()) {
@@ -173,6 +183,7 @@ public final class XmlStreamReader {
       listener.streamClosed();
       return;
     }
+    endText();
     XmlElement element = open.pop().build();
     XmlElement.Builder parent = open.peek();
     if (parent == null) {
@@ -180,6 +191,14 @@ public final class XmlStreamReader {
     } else {
       parent.add(element);
     }
+  }
+
+  /** The parser looks at the start of a prefixed name only: {@code a:4} has been well-formed. */
+  private static String name(String local) {
+    if (!XmlCharacters.isName(local)) {
+      throw new XmlStreamException(NOT_WELL_FORMED, "'" + local + "' is no name in XML");
+    }
+    return local;
   }
 
   private static String emptyIfNull(@Nullable String text) {

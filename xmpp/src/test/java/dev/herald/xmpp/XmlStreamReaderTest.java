@@ -55,6 +55,31 @@ class XmlStreamReaderTest {
     }
   }
 
+  @Test
+  void textIsOneNodeHoweverItsBytesAreCut() {
+    String input = HEADER + "<a>x &lt; <![CDATA[<y>]]> ä<b/>z</a>";
+    List<XmlElement> read = new ArrayList<>();
+    XmlStreamReader reader =
+        XmlStreamReader.ofStream(
+            XmlLimits.DEFAULT,
+            new Recorder() {
+              @Override
+              public void element(XmlElement element) {
+                read.add(element);
+              }
+            });
+    for (byte b : input.getBytes(StandardCharsets.UTF_8)) {
+      reader.feed(new byte[] {b}, 0, 1);
+    }
+    assertThat(read)
+        .containsExactly(
+            XmlElement.builder("jabber:client", "a")
+                .text("x < <y> ä")
+                .add(XmlElement.empty("jabber:client", "b"))
+                .text("z")
+                .build());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -89,6 +114,8 @@ class XmlStreamReaderTest {
         "<a/>text",
         "<xmlns:a/>",
         "<a><xmlns:b c='d'/></a>",
+        "<x:4 xmlns:x='urn:x'/>",
+        "<a x:-b='' xmlns:x='urn:x'/>",
         "< a/>",
         "<a b='<'/>"
       })
@@ -97,6 +124,23 @@ class XmlStreamReaderTest {
         .isInstanceOfSatisfying(
             XmlStreamException.class,
             e -> assertThat(e.error().condition()).isEqualTo(NOT_WELL_FORMED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 1000})
+  void theEndOfCdataIsNoText(int size) {
+    byte[] bytes = (HEADER + "<a>x]]]>y</a>").getBytes(StandardCharsets.UTF_8);
+    XmlStreamReader reader = XmlStreamReader.ofStream(XmlLimits.DEFAULT, new Recorder());
+    assertThatThrownBy(
+            () -> {
+              for (int at = 0; at < bytes.length; at += size) {
+                reader.feed(bytes, at, Math.min(size, bytes.length - at));
+              }
+            })
+        .isInstanceOfSatisfying(
+            XmlStreamException.class,
+            e -> assertThat(e.error().condition()).isEqualTo(NOT_WELL_FORMED));
+    assertThat(document("<a b=']]>'>]>]<![CDATA[]]]]>></a>").text()).isEqualTo("]>]]]>");
   }
 
   @Test
@@ -157,7 +201,7 @@ class XmlStreamReaderTest {
     reader.feed(bytes, 0, bytes.length);
   }
 
-  private static final class Recorder implements XmlStreamReader.Listener {
+  private static class Recorder implements XmlStreamReader.Listener {
     final List<String> events = new ArrayList<>();
 
     @Override
