@@ -8,6 +8,7 @@ import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -48,6 +49,10 @@ public final class XmlStreamReader {
   private final Listener listener;
   private final boolean stream;
   private boolean inStream;
+
+  // The parser makes another character of one that is cut within an attribute's value, so the bytes
+  // that begin one (3 at most) wait for the rest.
+  private byte[] begun = {};
 
   private XmlStreamReader(XmlLimits limits, boolean stream, Listener listener) {
     this.guard = new TagGuard(limits, stream ? 1 : 0);
@@ -98,8 +103,40 @@ public final class XmlStreamReader {
    */
   public void feed(byte[] bytes, int offset, int length) {
     guard.check(bytes, offset, length);
+    byte[] joined = bytes;
+    int from = offset;
+    int to = offset + length;
+    if (begun.length > 0) {
+      joined = Arrays.copyOf(begun, begun.length + length);
+      System.arraycopy(bytes, offset, joined, begun.length, length);
+      from = 0;
+      to = joined.length;
+    }
+    int whole = to - begunCharacter(joined, from, to);
+    begun = Arrays.copyOfRange(joined, whole, to);
+    if (whole > from) {
+      parse(joined, from, whole);
+    }
+  }
+
+  /** How many bytes at the end begin a character of UTF-8 and do not finish it. */
+  private static int begunCharacter(byte[] bytes, int from, int to) {
+    for (int back = 1; back <= 3 && to - back >= from; back++) {
+      int b = bytes[to - back] & 0xFF;
+      if (b < 0x80) {
+        return 0;
+      }
+      if (b >= 0xC0) {
+        int length = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
+        return length > back ? back : 0;
+      }
+    }
+    return 0;
+  }
+
+  private void parse(byte[] bytes, int from, int to) {
     try {
-      parser.getInputFeeder().feedInput(bytes, offset, length);
+      parser.getInputFeeder().feedInput(bytes, from, to - from);
     } catch (XMLStreamException e) {
       throw notWellFormed(e);
     }

@@ -56,8 +56,8 @@ class XmlStreamReaderTest {
   }
 
   @Test
-  void textIsOneNodeHoweverItsBytesAreCut() {
-    String input = HEADER + "<a>x &lt; <![CDATA[<y>]]> ä<b/>z</a>";
+  void textIsOneNodeAndCharactersStayHoweverTheirBytesAreCut() {
+    String input = HEADER + "<a c='ä€\uD834\uDD1E\uDB34\uDD1E'>x &lt; <![CDATA[<y>]]> ä<b/>z</a>";
     List<XmlElement> read = new ArrayList<>();
     XmlStreamReader reader =
         XmlStreamReader.ofStream(
@@ -74,6 +74,7 @@ class XmlStreamReaderTest {
     assertThat(read)
         .containsExactly(
             XmlElement.builder("jabber:client", "a")
+                .attribute("c", "ä€\uD834\uDD1E\uDB34\uDD1E")
                 .text("x < <y> ä")
                 .add(XmlElement.empty("jabber:client", "b"))
                 .text("z")
