@@ -45,6 +45,7 @@ public final class XmlStreamReader {
   private final Deque<XmlElement.Builder> open = new ArrayDeque<>();
   // The parser hands out text in as many pieces as its bytes came in: one is kept, not thousands.
   private final StringBuilder text = new StringBuilder();
+  private final Utf8Guard utf8 = new Utf8Guard();
   private final TagGuard guard;
   private final Listener listener;
   private final boolean stream;
@@ -97,12 +98,13 @@ public final class XmlStreamReader {
   }
 
   /**
-   * Reads more of the input. The bytes are not kept.
+   * Reads more of the input. The array is not kept.
    *
    * @throws XmlStreamException when the stream must end
    */
   public void feed(byte[] bytes, int offset, int length) {
     guard.check(bytes, offset, length);
+    int unfinished = utf8.check(bytes, offset, length);
     byte[] joined = bytes;
     int from = offset;
     int to = offset + length;
@@ -112,26 +114,11 @@ public final class XmlStreamReader {
       from = 0;
       to = joined.length;
     }
-    int whole = to - begunCharacter(joined, from, to);
+    int whole = to - unfinished;
     begun = Arrays.copyOfRange(joined, whole, to);
     if (whole > from) {
       parse(joined, from, whole);
     }
-  }
-
-  /** How many bytes at the end begin a character of UTF-8 and do not finish it. */
-  private static int begunCharacter(byte[] bytes, int from, int to) {
-    for (int back = 1; back <= 3 && to - back >= from; back++) {
-      int b = bytes[to - back] & 0xFF;
-      if (b < 0x80) {
-        return 0;
-      }
-      if (b >= 0xC0) {
-        int length = b >= 0xF0 ? 4 : b >= 0xE0 ? 3 : 2;
-        return length > back ? back : 0;
-      }
-    }
-    return 0;
   }
 
   private void parse(byte[] bytes, int from, int to) {
