@@ -1,9 +1,6 @@
 package dev.herald.netty;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -66,9 +63,5 @@ final class HttpExchange {
 
   void response(FullHttpResponse answer) {
     this.response = answer;
-  }
-
-  static ByteBuf copy(Channel channel, String text) {
-    return ByteBufUtil.writeUtf8(channel.alloc(), text);
   }
 }

@@ -129,35 +129,31 @@ final class Outlet {
     }
   }
 
-  /** What is to be written next, in one buffer. */
+  /** What is to be written next, in one buffer; nothing when nothing waits. */
   private @Nullable ByteBuf next() {
-    int size = 0;
-    int count = 0;
-    Outbound head = first;
-    if (head == null) {
+    Outbound element = first;
+    if (element == null) {
       return null;
     }
-    size += framing.length(head);
-    if (more != null) {
-      for (Outbound element : more) {
-        int length = framing.length(element);
-        if (size + length > MAX_WRITE) {
+    int size = framing.length(element);
+    ArrayDeque<Outbound> rest = more;
+    if (rest != null) {
+      for (Outbound other : rest) {
+        size += framing.length(other);
+        if (size > MAX_WRITE) {
           break;
         }
-        size += length;
-        count++;
       }
     }
-    ByteBuf out = channel.alloc().directBuffer(size, size);
-    framing.write(head, out);
-    bytes -= head.length();
-    for (int i = 0; i < count; i++) {
-      Outbound element = more.remove();
+    ByteBuf out =
+        channel.alloc().directBuffer(Math.min(size, Math.max(MAX_WRITE, framing.length(element))));
+    do {
       framing.write(element, out);
       bytes -= element.length();
-    }
-    first = more == null ? null : more.poll();
-    if (first == null) {
+      element = rest == null ? null : rest.poll();
+    } while (element != null && framing.length(element) <= out.writableBytes());
+    first = element;
+    if (element == null) {
       more = null;
     }
     return out;

@@ -10,7 +10,24 @@ import java.util.Optional;
 /** The browser client, out of the jar; read once. */
 final class StaticFiles {
 
-  record File(String type, byte[] content) {}
+  /** A file as it is sent; its content must not be changed. */
+  static final class File {
+    private final String type;
+    private final byte[] content;
+
+    private File(String type, byte[] content) {
+      this.type = type;
+      this.content = content;
+    }
+
+    String type() {
+      return type;
+    }
+
+    byte[] content() {
+      return content;
+    }
+  }
 
   private static final Map<String, String> TYPES =
       Map.of(

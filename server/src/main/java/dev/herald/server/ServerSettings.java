@@ -51,9 +51,14 @@ public record ServerSettings(
 
   /** Domain {@code localhost}, no anonymous users, the limits' defaults. */
   public static ServerSettings defaults() {
+    return of("localhost");
+  }
+
+  /** No anonymous users, the PubSub service at {@code pubsub.} and the domain, the defaults. */
+  public static ServerSettings of(String domain) {
     return new ServerSettings(
-        "localhost",
-        "pubsub.localhost",
+        domain,
+        "pubsub." + domain,
         false,
         XmlLimits.DEFAULT,
         PubSubLimits.DEFAULT,

@@ -17,6 +17,10 @@ public record Jid(@Nullable String local, String domain, @Nullable String resour
   private static final JxmppContext PRECIS =
       JxmppContext.builder().withXmppStringprep(RocksXmppPrecisStringprep.INSTANCE).build();
 
+  private static final int MOST_PREPARATIONS = 4;
+
+  private static final String ESCAPED = " \"&'/:<>@\\";
+
   /**
    * Reads an address.
    *
@@ -24,7 +28,18 @@ public record Jid(@Nullable String local, String domain, @Nullable String resour
    */
   public static Jid parse(String text) {
     try {
-      return of(JidCreate.from(text, PRECIS));
+      // What preparing makes may itself be prepared to something else: "a.." to "a." and that to
+      // "a". So it is repeated until it makes no difference (RFC 8264, section 7).
+      String unprepared = text;
+      for (int i = 0; i < MOST_PREPARATIONS; i++) {
+        Jid jid = of(JidCreate.from(unprepared, PRECIS));
+        String prepared = jid.toString();
+        if (prepared.equals(unprepared)) {
+          return jid;
+        }
+        unprepared = prepared;
+      }
+      throw malformed(text);
     } catch (XmppStringprepException | IllegalArgumentException e) {
       throw malformed(text);
     }
@@ -47,9 +62,22 @@ public record Jid(@Nullable String local, String domain, @Nullable String resour
     return parse(text);
   }
 
-  /** The name of an account as a localpart: what a JID forbids is escaped by XEP-0106. */
+  /**
+   * The name of an account as a localpart: the characters that XEP-0106 lists are escaped. Others
+   * that a JID forbids, such as a line feed, stay and are refused by {@link #of}.
+   */
   public static String escapeLocal(String name) {
-    return XmppStringUtils.escapeLocalpart(name);
+    // Not jxmpp's, which takes all white space for a blank: two accounts would have one address.
+    StringBuilder out = new StringBuilder(name.length());
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      if (ESCAPED.indexOf(c) >= 0) {
+        out.append('\\').append(Integer.toHexString(c));
+      } else {
+        out.append(c);
+      }
+    }
+    return out.toString();
   }
 
   /** The account's name that {@link #escapeLocal} was given. */

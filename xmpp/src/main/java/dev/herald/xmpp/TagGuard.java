@@ -37,6 +37,10 @@ final class TagGuard {
   private int tagBytes;
   private int attributes;
   private int matched;
+
+  /** How many closing brackets of the text the last byte completes. */
+  private int brackets;
+
   private byte previous;
 
   TagGuard(XmlLimits limits, int ground) {
@@ -75,8 +79,10 @@ final class TagGuard {
         if (b == '<') {
           matched = where == Where.START ? 1 : 0;
           where = Where.MARKUP;
+          brackets = 0;
         } else {
           where = Where.TEXT;
+          text(b);
         }
       }
       case MARKUP -> markup(b);
@@ -106,6 +112,15 @@ final class TagGuard {
         matched = b == ']' ? matched + 1 : 0;
       }
     }
+  }
+
+  /** The parser misses a forbidden {@code ]]>} that does not come in one piece. */
+  private void text(byte b) {
+    if (b == '>' && brackets >= 2) {
+      throw new XmlStreamException(
+          NOT_WELL_FORMED, "']]>' in text must be written as ']]&gt;' (XML 1.0, section 2.4)");
+    }
+    brackets = b == ']' ? brackets + 1 : 0;
   }
 
   private void markup(byte b) {

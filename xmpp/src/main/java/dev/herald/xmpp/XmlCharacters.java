@@ -45,6 +45,39 @@ public final class XmlCharacters {
         || c >= 0x10000;
   }
 
+  /** The production {@code NCName} of Namespaces in XML: a name without a prefix. */
+  static boolean isName(String name) {
+    if (name.isEmpty() || !isNameStart(name.codePointAt(0))) {
+      return false;
+    }
+    return name.codePoints().allMatch(XmlCharacters::isNamePart);
+  }
+
+  private static boolean isNameStart(int c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || c == '_'
+        || (c >= 0xC0 && c <= 0x2FF && c != 0xD7 && c != 0xF7)
+        || (c >= 0x370 && c <= 0x1FFF && c != 0x37E)
+        || (c >= 0x200C && c <= 0x200D)
+        || (c >= 0x2070 && c <= 0x218F)
+        || (c >= 0x2C00 && c <= 0x2FEF)
+        || (c >= 0x3001 && c <= 0xD7FF)
+        || (c >= 0xF900 && c <= 0xFDCF)
+        || (c >= 0xFDF0 && c <= 0xFFFD)
+        || (c >= 0x10000 && c <= 0xEFFFF);
+  }
+
+  private static boolean isNamePart(int c) {
+    return isNameStart(c)
+        || (c >= '0' && c <= '9')
+        || c == '-'
+        || c == '.'
+        || c == 0xB7
+        || (c >= 0x300 && c <= 0x36F)
+        || (c >= 0x203F && c <= 0x2040);
+  }
+
   private static int firstIllegal(String text) {
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);

@@ -8,6 +8,7 @@ import com.fasterxml.aalto.AsyncXMLStreamReader;
 import com.fasterxml.aalto.stax.InputFactoryImpl;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
@@ -40,6 +41,8 @@ public final class XmlStreamReader {
     void streamClosed();
   }
 
+  private static final byte[] NOTHING = {};
+
   // Never closed and never at the end of input: that is when Aalto would merge the names a
   // (hostile) peer used into the factory's table, which has no bound.
   private static final InputFactoryImpl FACTORY = new InputFactoryImpl();
@@ -47,10 +50,17 @@ public final class XmlStreamReader {
   private final AsyncXMLStreamReader<AsyncByteArrayFeeder> parser =
       FACTORY.createAsyncForByteArray();
   private final Deque<XmlElement.Builder> open = new ArrayDeque<>();
+  // The parser hands out text in as many pieces as its bytes came in: one is kept, not thousands.
+  private final StringBuilder text = new StringBuilder();
+  private final Utf8Guard utf8 = new Utf8Guard();
   private final TagGuard guard;
   private final Listener listener;
   private final boolean stream;
   private boolean inStream;
+
+  // The parser makes another character of one that is cut within an attribute's value, so the bytes
+  // that begin one (3 at most) wait for the rest.
+  private byte[] begun = NOTHING;
 
   private XmlStreamReader(XmlLimits limits, boolean stream, Listener listener) {
     this.guard = new TagGuard(limits, stream ? 1 : 0);
@@ -114,8 +124,27 @@ public final class XmlStreamReader {
    */
   public int feed(byte[] bytes, int offset, int length) {
     int taken = guard.check(bytes, offset, length);
+    int unfinished = utf8.check(bytes, offset, taken);
+    byte[] joined = bytes;
+    int from = offset;
+    int to = offset + taken;
+    if (begun.length > 0) {
+      joined = Arrays.copyOf(begun, begun.length + taken);
+      System.arraycopy(bytes, offset, joined, begun.length, taken);
+      from = 0;
+      to = joined.length;
+    }
+    int whole = to - unfinished;
+    begun = unfinished == 0 ? NOTHING : Arrays.copyOfRange(joined, whole, to);
+    if (whole > from) {
+      parse(joined, from, whole);
+    }
+    return taken;
+  }
+
+  private void parse(byte[] bytes, int from, int to) {
     try {
-      parser.getInputFeeder().feedInput(bytes, offset, taken);
+      parser.getInputFeeder().feedInput(bytes, from, to - from);
     } catch (XMLStreamException e) {
       throw notWellFormed(e);
     }
@@ -123,7 +152,6 @@ public final class XmlStreamReader {
     while ((event = next()) != AsyncXMLStreamReader.EVENT_INCOMPLETE) {
       handle(event);
     }
-    return taken;
   }
 
   private int next() {
@@ -140,10 +168,9 @@ public final class XmlStreamReader {
       case XMLStreamConstants.START_ELEMENT -> start();
       case XMLStreamConstants.END_ELEMENT -> end();
       case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
-        String text = text();
-        XmlElement.Builder parent = open.peek();
-        if (parent != null) {
-          parent.text(text);
+        String piece = piece();
+        if (!open.isEmpty()) {
+          text.append(piece);
         }
       }
       case XMLStreamConstants.START_DOCUMENT -> {}
@@ -158,7 +185,7 @@ public final class XmlStreamReader {
   /**
    * The text is read from the input only now, so that this is where it may turn out to be broken.
    */
-  private String text() {
+  private String piece() {
     try {
       return parser.getText();
     } catch (RuntimeException e) {
@@ -166,12 +193,21 @@ public final class XmlStreamReader {
     }
   }
 
+  private void endText() {
+    XmlElement.Builder parent = open.peek();
+    if (parent != null) {
+      parent.text(text.toString());
+    }
+    text.setLength(0);
+  }
+
   private void start() {
+    endText();
     XmlElement.Builder element =
-        XmlElement.builder(emptyIfNull(parser.getNamespaceURI()), parser.getLocalName());
+        XmlElement.builder(emptyIfNull(parser.getNamespaceURI()), name(parser.getLocalName()));
     for (int i = 0; i < parser.getAttributeCount(); i++) {
       String namespace = emptyIfNull(parser.getAttributeNamespace(i));
-      String name = parser.getAttributeLocalName(i);
+      String name = name(parser.getAttributeLocalName(i));
       if ("http://www.w3.org/XML/1998/namespace".equals(namespace)) {
         name = "xml:" + name;
       } else if (!namespace.isEmpty()) {
@@ -193,6 +229,7 @@ public final class XmlStreamReader {
       listener.streamClosed();
       return;
     }
+    endText();
     XmlElement element = open.pop().build();
     XmlElement.Builder parent = open.peek();
     if (parent == null) {
@@ -200,6 +237,14 @@ public final class XmlStreamReader {
     } else {
       parent.add(element);
     }
+  }
+
+  /** The parser looks at the start of a prefixed name only: {@code a:4} has been well-formed. */
+  private static String name(String local) {
+    if (!XmlCharacters.isName(local)) {
+      throw new XmlStreamException(NOT_WELL_FORMED, "'" + local + "' is no name in XML");
+    }
+    return local;
   }
 
   private static String emptyIfNull(@Nullable String text) {

@@ -33,4 +33,20 @@ class JidTest {
     assertThat(Jid.of(local, "localhost", null)).hasToString("joe\\40example.com@localhost");
     assertThat(Jid.unescapeLocal(local)).isEqualTo("joe@example.com");
   }
+
+  @Test
+  void accountsOfDifferentNamesHaveDifferentLocalparts() {
+    assertThat(Jid.escapeLocal("a b")).isEqualTo("a\\20b");
+    assertThat(Jid.escapeLocal("a\nb")).isNotEqualTo(Jid.escapeLocal("a b"));
+    for (String name : new String[] {"a\tb", "\"&'/:<>@ \\", "\\20", "\\5c40", "ä\u2003"}) {
+      assertThat(Jid.unescapeLocal(Jid.escapeLocal(name))).isEqualTo(name);
+    }
+  }
+
+  @Test
+  void whatHasBeenPreparedStaysAsItIs() {
+    Jid jid = Jid.parse("A@Example.ORG../r");
+    assertThat(jid).isEqualTo(Jid.parse(jid.toString())).hasToString("a@example.org/r");
+    assertThatThrownBy(() -> Jid.parse("a@b......")).isInstanceOf(StanzaException.class);
+  }
 }

@@ -55,6 +55,32 @@ class XmlStreamReaderTest {
     }
   }
 
+  @Test
+  void textIsOneNodeAndCharactersStayHoweverTheirBytesAreCut() {
+    String input = HEADER + "<a c='ä€\uD834\uDD1E\uDB34\uDD1E'>x &lt; <![CDATA[<y>]]> ä<b/>z</a>";
+    List<XmlElement> read = new ArrayList<>();
+    XmlStreamReader reader =
+        XmlStreamReader.ofStream(
+            XmlLimits.DEFAULT,
+            new Recorder() {
+              @Override
+              public void element(XmlElement element) {
+                read.add(element);
+              }
+            });
+    for (byte b : input.getBytes(StandardCharsets.UTF_8)) {
+      assertThat(reader.feed(new byte[] {b}, 0, 1)).isEqualTo(1);
+    }
+    assertThat(read)
+        .containsExactly(
+            XmlElement.builder("jabber:client", "a")
+                .attribute("c", "ä€\uD834\uDD1E\uDB34\uDD1E")
+                .text("x < <y> ä")
+                .add(XmlElement.empty("jabber:client", "b"))
+                .text("z")
+                .build());
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
@@ -89,6 +115,8 @@ class XmlStreamReaderTest {
         "<a/>text",
         "<xmlns:a/>",
         "<a><xmlns:b c='d'/></a>",
+        "<x:4 xmlns:x='urn:x'/>",
+        "<a x:-b='' xmlns:x='urn:x'/>",
         "< a/>",
         "<a b='<'/>"
       })
@@ -97,6 +125,23 @@ class XmlStreamReaderTest {
         .isInstanceOfSatisfying(
             XmlStreamException.class,
             e -> assertThat(e.error().condition()).isEqualTo(NOT_WELL_FORMED));
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3, 1000})
+  void theEndOfCdataIsNoText(int size) {
+    byte[] bytes = (HEADER + "<a>x]]]>y</a>").getBytes(StandardCharsets.UTF_8);
+    XmlStreamReader reader = XmlStreamReader.ofStream(XmlLimits.DEFAULT, new Recorder());
+    assertThatThrownBy(
+            () -> {
+              for (int at = 0; at < bytes.length; ) {
+                at += reader.feed(bytes, at, Math.min(size, bytes.length - at));
+              }
+            })
+        .isInstanceOfSatisfying(
+            XmlStreamException.class,
+            e -> assertThat(e.error().condition()).isEqualTo(NOT_WELL_FORMED));
+    assertThat(document("<a b=']]>'>]>]<![CDATA[]]]]>></a>").text()).isEqualTo("]>]]]>");
   }
 
   @Test
@@ -159,7 +204,7 @@ class XmlStreamReaderTest {
     }
   }
 
-  private static final class Recorder implements XmlStreamReader.Listener {
+  private static class Recorder implements XmlStreamReader.Listener {
     final List<String> events = new ArrayList<>();
 
     @Override
