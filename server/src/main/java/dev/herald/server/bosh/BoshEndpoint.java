@@ -10,9 +10,9 @@ import dev.herald.xmpp.XmlStreamException;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XEP-0124: BOSH. Takes the HTTP requests of all clients and finds the session of each.
@@ -84,13 +84,54 @@ public final class BoshEndpoint {
     }
     BoshSession session = sessions.find(sid);
     // Whoever else learns a sid can do nothing with it: for them it does not exist.
-    if (session == null || !isPermitted(session.peer(), request.peer())) {
+    if (session == null || !session.owner().permits(request.peer())) {
       responder.respond(BoshBody.terminate(BoshCondition.ITEM_NOT_FOUND, null, List.of()));
     } else if (rid == null) {
       session.end(BoshCondition.BAD_REQUEST);
       responder.respond(BoshBody.terminate(BoshCondition.BAD_REQUEST, null, List.of()));
     } else {
       session.request(new BoshCall(rid, body, responder));
+    }
+  }
+
+  /**
+   * Creates a session that is logged in and bound already, for a page that takes it over: one that
+   * is given its JID, session id and request id and needs no credentials. Nobody taking it, it ends
+   * after {@link BoshLimits#inactivity}.
+   *
+   * @param peer whose principal is the account. With a login, only requests of that login may use
+   *     the session, and it ends with it; without, the session id is all that is needed.
+   * @param resource to ask for; null for one that the server makes up
+   * @throws IllegalArgumentException when the peer has no principal
+   * @throws IllegalStateException when there are too many sessions, or the login is refused
+   */
+  public Prebound prebind(Peer peer, @Nullable String resource) {
+    if (peer.principal() == null) {
+      throw new IllegalArgumentException(
+          "A session is prebound for an account, so the peer must have a principal: " + peer);
+    }
+    if (!sessions.reserve(peer.address())) {
+      throw new IllegalStateException(
+          "There are too many BOSH sessions, in all or of the address of " + peer);
+    }
+    Prebinding client = new Prebinding(1L + random.nextInt(Integer.MAX_VALUE), resource);
+    BoshCall first = client.creation();
+    BoshTerms terms = BoshTerms.of(first.body(), limits);
+    Owner owner = peer.login() == null ? Owner.whoeverKnowsTheId() : Owner.login(peer);
+    BoshSession session = start(peer, owner, terms, first);
+    try {
+      String jid = client.bind(session);
+      return new Prebound(
+          jid,
+          session.sid(),
+          client.next(),
+          terms.longestWait().toSeconds(),
+          terms.hold(),
+          terms.requests());
+    } catch (IllegalStateException e) {
+      session.end(BoshCondition.UNDEFINED_CONDITION);
+      sessions.remove(session.sid());
+      throw e;
     }
   }
 
@@ -109,7 +150,7 @@ public final class BoshEndpoint {
       }
       BoshTerms terms = BoshTerms.of(body, limits);
       if (sessions.reserve(peer.address())) {
-        start(peer, terms, new BoshCall(rid, body, responder));
+        start(peer, Owner.same(peer), terms, new BoshCall(rid, body, responder));
       } else {
         throw new BoshRefusal(
             BoshCondition.POLICY_VIOLATION,
@@ -127,21 +168,15 @@ public final class BoshEndpoint {
     }
   }
 
-  private String start(Peer peer, BoshTerms terms, BoshCall first) {
+  private BoshSession start(Peer peer, Owner owner, BoshTerms terms, BoshCall first) {
     byte[] bytes = new byte[SID_BYTES];
     random.nextBytes(bytes);
     String sid = Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
     BoshSession session =
-        new BoshSession(sid, peer, terms, first, outboundBytes, time, () -> sessions.remove(sid));
+        new BoshSession(
+            sid, peer, owner, terms, first, outboundBytes, time, () -> sessions.remove(sid));
     sessions.add(sid, session);
     session.start(first, accept);
-    return sid;
-  }
-
-  private static boolean isPermitted(Peer owner, Peer peer) {
-    return Objects.equals(owner.principal(), peer.principal())
-        && Objects.equals(owner.login(), peer.login())
-        // Section 20.1: who has begun unseen by others must go on so.
-        && (peer.confidential() || !owner.confidential());
+    return session;
   }
 }

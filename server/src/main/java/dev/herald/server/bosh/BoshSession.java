@@ -9,23 +9,20 @@ import dev.herald.xmpp.StreamError;
 import dev.herald.xmpp.XmlElement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * XEP-0124 and XEP-0206: one session. Requests are worked through in the order of their ids, at
- * most {@code hold} of them wait for something to send.
+ * XEP-0124 and XEP-0206: one session. Requests are worked through in the order of their ids, one at
+ * a time: the thread that brings a request handles it, unless another thread is about it already,
+ * which then goes on with this one. Meanwhile nothing is answered but what has waited its time; the
+ * end of the turn answers with all that has come together.
  *
  * <p>The lock of {@code this} guards all that is in here, and is never held while the {@link
- * Session} or a responder is called. One request is handled at a time: the thread that brings a
- * request handles it, unless another thread is about it already, which then goes on with this one.
- * While a request is handled nothing is answered but what has waited its time; the end of the turn
- * answers with all that has come together.
+ * Session} or a responder is called.
  */
 final class BoshSession implements Connection {
 
@@ -33,29 +30,23 @@ final class BoshSession implements Connection {
 
   private final String sid;
   private final Peer peer;
+  private final Owner owner;
   private final BoshTerms terms;
   private final BoshTime time;
   private final Runnable onEnd;
   private final OutboundQueue outbound;
   private final RequestWindow window;
-  private final HeldRequests held = new HeldRequests();
-  private final SentResponses sent;
-  private final Acknowledgements acknowledgements;
+  private final Silence silence;
+  private final Answers answers;
   private final Overactivity activity;
   private final KeySequence keys;
-  private final ResponseLane responses = new ResponseLane();
 
   /** Requests that end the session, until they are told. */
-  private final List<BoshCall> refusedCalls = new ArrayList<>();
+  private final List<BoshCall> refused = new ArrayList<>();
 
   private boolean isWorking;
-  private boolean isCreated;
-  private @Nullable String domain;
-  private @Nullable String streamId;
   private @Nullable BoshCondition fault;
   private @Nullable LastWord lastWord;
-  private BoshTime.Alarm inactivity = BoshTime.Alarm.NONE;
-  private long silence;
   private volatile @Nullable Session session;
 
   /**
@@ -66,6 +57,7 @@ final class BoshSession implements Connection {
   BoshSession(
       String sid,
       Peer peer,
+      Owner owner,
       BoshTerms terms,
       BoshCall first,
       long outboundBytes,
@@ -73,16 +65,25 @@ final class BoshSession implements Connection {
       Runnable onEnd) {
     this.sid = sid;
     this.peer = peer;
+    this.owner = owner;
     this.terms = terms;
     this.time = time;
     this.onEnd = onEnd;
     this.outbound = new OutboundQueue(outboundBytes);
     this.window = new RequestWindow(terms.requests(), first.rid() + 1);
-    // One more than the requests, for the pause or the end that section 12 allows beside them.
-    this.sent = new SentResponses(terms.requests() + 1, outboundBytes);
-    this.acknowledgements = new Acknowledgements(terms.acknowledged(), sent);
+    this.silence = new Silence(time, this::silent);
+    this.answers =
+        new Answers(sid, terms, time, outbound, outboundBytes, window::received, silence);
     this.activity = new Overactivity(terms);
     this.keys = new KeySequence(first.body());
+  }
+
+  String sid() {
+    return sid;
+  }
+
+  Owner owner() {
+    return owner;
   }
 
   /** Section 7: handles the request that creates the session. Called once, before all others. */
@@ -103,57 +104,50 @@ final class BoshSession implements Connection {
 
   /** A later request. */
   void request(BoshCall call) {
-    BoshCondition refused = admit(call);
-    if (refused != null) {
-      end(refused);
+    BoshCondition why = admit(call);
+    if (why != null) {
+      end(why);
     } else if (takeTurn()) {
       workOn();
     }
-    responses.run();
+    answers.handOver();
   }
 
-  /** Takes the request in; returns why it cannot be, which its end will tell it. */
+  /** Takes the request in; returns why it cannot be, which the end will tell it. */
   private synchronized @Nullable BoshCondition admit(BoshCall call) {
-    BoshCondition refused = null;
     if (lastWord != null) {
-      refusedCalls.add(call);
+      refused.add(call);
       sayLastWord(lastWord);
-    } else if (window.isPast(call.rid()) || window.find(call.rid()) != null) {
-      refused = repeat(call);
+      return null;
+    }
+    BoshCondition why = null;
+    BoshCall waiting = window.find(call.rid());
+    if (waiting != null || window.isPast(call.rid())) {
+      why = repeat(call, waiting);
     } else if (window.isBeyond(call)) {
-      refused = BoshCondition.ITEM_NOT_FOUND;
-    } else if (activity.isTooMuch(call, held.size() + window.size() + 1, time.millis())) {
-      refused = BoshCondition.POLICY_VIOLATION;
+      why = BoshCondition.ITEM_NOT_FOUND;
+    } else if (activity.isTooMuch(
+        call, answers.open() + window.size() + 1, answers.wasEmpty(), time.millis())) {
+      why = BoshCondition.POLICY_VIOLATION;
     } else {
       window.put(call);
     }
-    if (refused != null) {
-      refusedCalls.add(call);
+    if (why != null) {
+      refused.add(call);
     }
-    return refused;
+    return why;
   }
 
-  /** Section 14.3: a request that was answered already, or is not yet, is sent once more. */
-  private @Nullable BoshCondition repeat(BoshCall call) {
+  /** Section 14.3: a request is sent once more, before its turn or after. */
+  private @Nullable BoshCondition repeat(BoshCall call, @Nullable BoshCall waiting) {
     if (activity.isRepeatedTooOften()) {
       return BoshCondition.POLICY_VIOLATION;
     }
-    SentResponses.Sent response = sent.find(call.rid());
-    if (response != null && KeySequence.isSame(response.key(), call.key())) {
-      respond(call, response.body());
-      return null;
+    if (waiting == null) {
+      return answers.repeat(call) ? null : BoshCondition.ITEM_NOT_FOUND;
     }
-    BoshCall waiting = window.find(call.rid());
-    BoshCall before = waiting != null ? waiting : held.find(call.rid());
-    if (before == null || !KeySequence.isSame(before.key(), call.key())) {
-      return BoshCondition.ITEM_NOT_FOUND;
-    }
-    if (waiting != null) {
-      window.put(call);
-    } else {
-      held.replace(call);
-    }
-    respond(before, BoshBody.recoverable());
+    window.put(call);
+    answers.respond(waiting, BoshBody.recoverable());
     return null;
   }
 
@@ -174,7 +168,7 @@ final class BoshSession implements Connection {
         fail(e);
       }
     }
-    responses.run();
+    answers.handOver();
   }
 
   /** The next request in turn, which is then held; null ends the turn. */
@@ -189,13 +183,17 @@ final class BoshSession implements Connection {
     return call;
   }
 
+  private void hold(BoshCall call) {
+    answers.hold(call, time.after(terms.longestWait(), () -> waited(call.rid())));
+  }
+
   private void handle(BoshCall call, Session current) {
     if (!keys.accepts(call.body())) {
       end(BoshCondition.ITEM_NOT_FOUND);
       return;
     }
     synchronized (this) {
-      acknowledgements.received(call, time.millis());
+      answers.acknowledge(call);
     }
     if (call.isRestart()) {
       // XEP-0206, section 5: what else it has in it is not for the new stream.
@@ -212,7 +210,7 @@ final class BoshSession implements Connection {
     }
   }
 
-  /** Section 10: all requests are answered, this one with nothing, and the client may be away. */
+  /** Section 10: the client may be away. */
   private void pause(BoshCall call) {
     Long seconds = BoshBody.number(call.body(), "pause");
     if (seconds == null) {
@@ -221,95 +219,34 @@ final class BoshSession implements Connection {
       end(BoshCondition.POLICY_VIOLATION);
     } else {
       synchronized (this) {
-        while (held.hasUpTo(call.rid() - 1)) {
-          answer(outbound.drain());
+        if (lastWord == null) {
+          answers.pause(call.rid(), Duration.ofSeconds(seconds));
         }
-        while (!held.isEmpty()) {
-          answer(List.of());
-        }
-        expectWithin(Duration.ofSeconds(seconds));
       }
     }
-  }
-
-  private void hold(BoshCall call) {
-    inactivity.cancel();
-    silence++;
-    held.add(call, time.after(terms.longestWait(), () -> waited(call.rid())));
   }
 
   /** The time to wait is over: this request is answered, and all that are held longer. */
   private void waited(long rid) {
     synchronized (this) {
-      while (held.hasUpTo(rid)) {
-        answer(outbound.drain());
-      }
+      answers.upTo(rid);
     }
-    responses.run();
+    answers.handOver();
   }
 
-  /** Answers what can be, and what must be because more is held than was agreed. */
   private void flush() {
-    if (lastWord != null || isWorking) {
-      return;
-    }
-    if (!held.isEmpty() && (!outbound.isEmpty() || acknowledgements.hasReport())) {
-      answer(outbound.drain());
-    }
-    while (held.size() > terms.hold()) {
-      answer(outbound.drain());
+    if (lastWord == null && !isWorking) {
+      answers.flush();
     }
   }
 
-  /** Answers the oldest request. */
-  private void answer(List<String> stanzas) {
-    BoshCall call = held.take();
-    Map<String, String> attributes = isCreated ? new LinkedHashMap<>() : creation();
-    long now = time.millis();
-    acknowledgements.announce(attributes, call.rid(), window.received(), !isCreated, now);
-    isCreated = true;
-    String response = BoshBody.write(attributes, stanzas);
-    sent.keep(call.rid(), new SentResponses.Sent(response, call.key(), now));
-    activity.answered(stanzas.isEmpty());
-    if (held.isEmpty()) {
-      expectWithin(terms.inactivity());
-    }
-    respond(call, response);
-  }
-
-  private Map<String, String> creation() {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    attributes.put("xmlns:xmpp", BoshBody.XBOSH);
-    attributes.put("xmlns:stream", "http://etherx.jabber.org/streams");
-    attributes.put("sid", sid);
-    terms.announce(attributes);
-    attributes.put("xmpp:version", "1.0");
-    attributes.put("xmpp:restartlogic", "true");
-    if (domain != null && streamId != null) {
-      attributes.put("from", domain);
-      attributes.put("authid", streamId);
-    }
-    return attributes;
-  }
-
-  private void expectWithin(Duration period) {
-    inactivity.cancel();
-    long current = ++silence;
-    inactivity = time.after(period, () -> silent(current));
-  }
-
-  private void silent(long since) {
+  private void silent(long number) {
     synchronized (this) {
-      if (since != silence) {
-        // A request came just as the alarm went off.
+      if (!silence.isStill(number)) {
         return;
       }
     }
     session().closed(DisconnectReason.INACTIVE);
-  }
-
-  BoshTerms terms() {
-    return terms;
   }
 
   @Override
@@ -318,10 +255,9 @@ final class BoshSession implements Connection {
   }
 
   @Override
-  public synchronized void open(String newDomain, String newStreamId) {
+  public synchronized void open(String domain, String streamId) {
     // A restart has no header of its own (XEP-0206, section 5).
-    domain = newDomain;
-    streamId = newStreamId;
+    answers.header(domain, streamId);
   }
 
   @Override
@@ -337,7 +273,7 @@ final class BoshSession implements Connection {
     synchronized (this) {
       flush();
     }
-    responses.run();
+    answers.handOver();
   }
 
   @Override
@@ -349,50 +285,31 @@ final class BoshSession implements Connection {
       BoshCondition condition = fault != null ? fault : BoshCondition.of(error, reason);
       LastWord word = new LastWord(condition, error, outbound.drain());
       lastWord = word;
-      inactivity.cancel();
-      silence++;
-      if (!held.isEmpty() || !refusedCalls.isEmpty()) {
+      silence.end();
+      if (answers.open() > 0 || !refused.isEmpty()) {
         sayLastWord(word);
       } else if (reason == DisconnectReason.SLOW_CONSUMER || reason == DisconnectReason.INACTIVE) {
         // It does not ask, so there is nobody to keep the word for.
-        responses.add(onEnd);
+        answers.afterwards(onEnd);
       } else {
         // The next request, if it comes, is told why.
-        inactivity = time.after(terms.inactivity(), onEnd);
+        time.after(terms.inactivity(), onEnd);
       }
       for (BoshCall call : window.clear()) {
-        terminate(call, new LastWord(BoshCondition.OTHER_REQUEST, null, List.of()).full());
+        answers.refuse(
+            call,
+            BoshCondition.OTHER_REQUEST,
+            BoshBody.terminate(BoshCondition.OTHER_REQUEST, null, List.of()));
       }
     }
-    responses.run();
+    answers.handOver();
   }
 
   /** It has been told then, so nothing is kept: or a flood of refused sessions would stay. */
   private void sayLastWord(LastWord word) {
-    boolean isFirst = true;
-    List<BoshCall> all = held.takeAll();
-    all.addAll(refusedCalls);
-    refusedCalls.clear();
-    for (BoshCall call : all) {
-      terminate(call, isFirst ? word.full() : word.brief());
-      isFirst = false;
-    }
-    inactivity.cancel();
-    responses.add(onEnd);
-  }
-
-  private void terminate(BoshCall call, String body) {
-    BoshCondition condition = lastWord == null ? null : lastWord.condition();
-    int status = terms.isLegacy() && condition != null ? condition.legacyStatus() : 0;
-    if (status == 0) {
-      respond(call, body);
-    } else {
-      responses.add(() -> call.responder().refuse(status, body));
-    }
-  }
-
-  private void respond(BoshCall call, String body) {
-    responses.add(() -> call.responder().respond(body, terms.contentType()));
+    answers.end(word, List.copyOf(refused));
+    refused.clear();
+    answers.afterwards(onEnd);
   }
 
   /** Ends the session because of what its client did. */

@@ -13,7 +13,6 @@ final class Overactivity {
   private boolean hasCome;
   private long lastCame;
   private boolean wasEmpty;
-  private boolean wasAnsweredEmpty;
   private int repeats;
 
   Overactivity(BoshTerms terms) {
@@ -24,9 +23,10 @@ final class Overactivity {
    * A new request has come.
    *
    * @param open how many requests are not answered, this one included
+   * @param wasAnsweredEmpty whether the last answer had nothing in it
    * @return whether the client does too much
    */
-  boolean isTooMuch(BoshCall call, int open, long millis) {
+  boolean isTooMuch(BoshCall call, int open, boolean wasAnsweredEmpty, long millis) {
     boolean isSoon = hasCome && millis - lastCame < terms.polling().toMillis();
     boolean isPoll =
         call.isEmpty()
@@ -37,10 +37,6 @@ final class Overactivity {
     wasEmpty = call.isEmpty();
     repeats = 0;
     return (isSoon && isPoll) || (open > terms.requests() && !isLeaving);
-  }
-
-  void answered(boolean isEmpty) {
-    wasAnsweredEmpty = isEmpty;
   }
 
   /** A request has come once more; returns whether that was too often. */
