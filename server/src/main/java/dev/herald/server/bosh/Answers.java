@@ -49,7 +49,7 @@ final class Answers {
     this.outbound = outbound;
     this.received = received;
     this.silence = silence;
-    // One more than the requests, for the pause or the end that section 12 allows beside them.
+    // One more than the requests, for the pause or the end that section 11 allows beside them.
     this.sent = new SentResponses(terms.requests() + 1, keptBytes);
     this.acknowledgements = new Acknowledgements(terms.acknowledged(), sent);
   }
@@ -69,7 +69,7 @@ final class Answers {
     return held.size();
   }
 
-  /** Whether there was nothing in the last answer (section 12.1). */
+  /** Whether there was nothing in the last answer (section 12). */
   boolean wasEmpty() {
     return wasEmpty;
   }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code <body/>} of requests and responses (XEP-0124, section 5). */
+/** The {@code <body/>} of requests and responses (XEP-0124, section 6). */
 final class BoshBody {
 
   static final String NAMESPACE = "http://jabber.org/protocol/httpbind";

@@ -24,9 +24,17 @@ record BoshCall(long rid, XmlElement body, BoshResponder responder) {
     return body.attribute("pause") != null;
   }
 
-  /** Whether it only asks for what there is (section 12). */
+  /**
+   * Whether the client goes away, for a while or for good: it may send one request more (section
+   * 11).
+   */
+  boolean isLeaving() {
+    return isPause() || isTerminate();
+  }
+
+  /** Whether it only asks for what there is (sections 11 and 12). */
   boolean isEmpty() {
-    return body.children().isEmpty() && !isTerminate() && !isRestart() && !isPause();
+    return body.children().isEmpty() && !isLeaving() && !isRestart();
   }
 
   /** Section 15, or null. */

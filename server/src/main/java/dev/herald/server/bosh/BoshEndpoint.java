@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class BoshEndpoint {
 
-  /** Nobody guesses so much (section 20.3 asks for ids that cannot be foreseen). */
+  /** Nobody guesses so much (section 19.3 asks for ids that cannot be foreseen). */
   private static final int SID_BYTES = 18;
 
   private final XmlLimits xml;

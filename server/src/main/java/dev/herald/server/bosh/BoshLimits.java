@@ -36,7 +36,7 @@ public record BoshLimits(
           1_000);
 
   public BoshLimits {
-    // The schema of section 21 has bytes and shorts for these.
+    // The schema of section 22 has bytes and shorts for these.
     within("longestWait", longestWait.toSeconds(), 1, 65_535);
     within("hold", hold, 1, 254);
     within("inactivity", inactivity.toSeconds(), 1, 65_535);

@@ -127,7 +127,7 @@ final class BoshSession implements Connection {
     } else if (window.isBeyond(call)) {
       why = BoshCondition.ITEM_NOT_FOUND;
     } else if (activity.isTooMuch(
-        call, answers.open() + window.size() + 1, answers.wasEmpty(), time.millis())) {
+        call, answers.open() + window.staying() + 1, answers.wasEmpty(), time.millis())) {
       why = BoshCondition.POLICY_VIOLATION;
     } else {
       window.put(call);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * What client and server agree on when a session is created (XEP-0124, section 7).
  *
  * @param longestWait the longest time that a request is held
- * @param hold how many requests are held at once; none in a polling session (section 12.1)
+ * @param hold how many requests are held at once; none in a polling session (section 12)
  * @param inactivity how long a client may go without a request
  * @param polling the shortest time between empty requests that do not wait
  * @param pause how long a client may announce to be away

@@ -1,7 +1,7 @@
 package dev.herald.server.bosh;
 
 /**
- * Which requests are too many, or too soon (XEP-0124, sections 12, 12.1 and 14.3). Not for use by
+ * Which requests are too many, or too soon (XEP-0124, sections 11, 12 and 14.3). Not for use by
  * several threads.
  */
 final class Overactivity {
@@ -31,12 +31,11 @@ final class Overactivity {
     boolean isPoll =
         call.isEmpty()
             && (terms.isPolling() ? wasEmpty && wasAnsweredEmpty : open == terms.requests());
-    boolean isLeaving = call.isPause() || call.isTerminate();
     hasCome = true;
     lastCame = millis;
     wasEmpty = call.isEmpty();
     repeats = 0;
-    return (isSoon && isPoll) || (open > terms.requests() && !isLeaving);
+    return (isSoon && isPoll) || (open > terms.requests() && !call.isLeaving());
   }
 
   /** A request has come once more; returns whether that was too often. */

@@ -14,7 +14,7 @@ interface Owner {
     return peer ->
         Objects.equals(creator.principal(), peer.principal())
             && Objects.equals(creator.login(), peer.login())
-            // Section 20.1: what has begun unseen by others must go on so.
+            // Section 19.1: what has begun unseen by others must go on so.
             && (peer.confidential() || !creator.confidential());
   }
 

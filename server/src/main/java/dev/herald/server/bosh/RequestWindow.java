@@ -31,8 +31,7 @@ final class RequestWindow {
 
   /** Whether the id is none that this client could use now. */
   boolean isBeyond(BoshCall call) {
-    // Section 12 allows one request more to whoever goes away.
-    int room = call.isTerminate() || call.isPause() ? size + 1 : size;
+    int room = call.isLeaving() ? size + 1 : size;
     return call.rid() >= next + room;
   }
 
@@ -67,8 +66,9 @@ final class RequestWindow {
     return received;
   }
 
-  int size() {
-    return waiting.size();
+  /** How many wait, without the one more that section 11 allows to whoever goes away. */
+  int staying() {
+    return (int) waiting.values().stream().filter(call -> !call.isLeaving()).count();
   }
 
   Collection<BoshCall> clear() {

@@ -65,7 +65,7 @@ final class Answer implements BoshResponder {
     assertThat(text()).isEqualTo("<body xmlns=\"http://jabber.org/protocol/httpbind\"/>");
   }
 
-  void ends(String condition) {
+  void ends(@Nullable String condition) {
     assertThat(attribute("type")).as(text()).isEqualTo("terminate");
     assertThat(attribute("condition")).isEqualTo(condition);
   }

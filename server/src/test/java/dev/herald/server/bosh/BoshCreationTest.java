@@ -41,7 +41,7 @@ class BoshCreationTest {
   }
 
   @Test
-  void theResponseHasVersionRestartLogicAndFeatures_XEP_0206_2() {
+  void theResponseHasVersionRestartLogicAndFeatures_XEP_0206_4() {
     XmlElement body = server.client().create(USUAL).body();
     assertThat(body.attributes())
         .containsEntry("{urn:xmpp:xbosh}version", "1.0")
@@ -69,7 +69,7 @@ class BoshCreationTest {
   }
 
   @Test
-  void pollingSessionsMayBeSilentForLonger_12_1() {
+  void pollingSessionsMayBeSilentForLonger_12() {
     assertThat(server.client().create("ver='1.6' hold='0'").attribute("inactivity"))
         .isEqualTo("70");
   }
@@ -144,7 +144,7 @@ class BoshCreationTest {
   }
 
   @Test
-  void sessionIdsAreLongAndNeverTheSame_20_3() {
+  void sessionIdsAreLongAndNeverTheSame_19_3() {
     Set<String> sids = new HashSet<>();
     for (int i = 0; i < 100; i++) {
       sids.add(String.valueOf(server.client().create(USUAL).attribute("sid")));
@@ -185,7 +185,7 @@ class BoshCreationTest {
   }
 
   @Test
-  void whatBeganUnseenByOthersIsNotGoneOnWithInTheOpen_20_1() {
+  void whatBeganUnseenByOthersIsNotGoneOnWithInTheOpen_19_1() {
     BoshClient client = server.client();
     String sid = String.valueOf(client.create(USUAL).attribute("sid"));
     Peer open = new Peer("127.0.0.1", false, null, null);

@@ -30,7 +30,11 @@ final class BoshServer implements AutoCloseable {
   }
 
   BoshServer(BoshLimits limits) {
-    endpoint = new BoshEndpoint(XmlLimits.DEFAULT, limits, 10_000, server::accept, time);
+    this(limits, 10_000);
+  }
+
+  BoshServer(BoshLimits limits, long outboundBytes) {
+    endpoint = new BoshEndpoint(XmlLimits.DEFAULT, limits, outboundBytes, server::accept, time);
   }
 
   BoshClient client() {
