@@ -5,10 +5,9 @@ import dev.herald.xmpp.StreamError;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Why a session has ended (XEP-0124, section 17.2). */
+/** Why a session has ended: those of XEP-0124, section 17.2, for which this server has a cause. */
 enum BoshCondition {
   BAD_REQUEST(400),
-  HOST_GONE(0),
   HOST_UNKNOWN(0),
   IMPROPER_ADDRESSING(0),
   INTERNAL_SERVER_ERROR(0),
@@ -17,7 +16,6 @@ enum BoshCondition {
   POLICY_VIOLATION(403),
   REMOTE_CONNECTION_FAILED(0),
   REMOTE_STREAM_ERROR(0),
-  SEE_OTHER_URI(0),
   SYSTEM_SHUTDOWN(0),
   UNDEFINED_CONDITION(0);
 

@@ -148,6 +148,14 @@ public final class BoshEndpoint {
             StreamError.Condition.BAD_FORMAT,
             "The first 'rid' is a number from 1 to 9007199254740991");
       }
+      String to = body.attribute("to");
+      // There is one domain only, so who names none means it; who names nothing is mistaken.
+      if (to != null && to.isBlank()) {
+        throw new BoshRefusal(
+            BoshCondition.IMPROPER_ADDRESSING,
+            StreamError.Condition.HOST_UNKNOWN,
+            "The attribute 'to' is empty; it names the server's domain");
+      }
       BoshTerms terms = BoshTerms.of(body, limits);
       if (sessions.reserve(peer.address())) {
         start(peer, Owner.same(peer), terms, new BoshCall(rid, body, responder));

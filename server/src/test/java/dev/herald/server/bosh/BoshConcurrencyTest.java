@@ -34,6 +34,9 @@ class BoshConcurrencyTest {
   /** The responses by request id. */
   private final TreeMap<Long, String> responses = new TreeMap<>();
 
+  /** The requests whose response was another one the second time. */
+  private final List<Long> differing = new ArrayList<>();
+
   private int running;
 
   @AfterEach
@@ -82,6 +85,7 @@ class BoshConcurrencyTest {
     threads.shutdown();
     assertThat(threads.awaitTermination(30, TimeUnit.SECONDS)).isTrue();
 
+    assertThat(differing).isEmpty();
     String all = String.join("", responses.values());
     assertThat(found("id=\"p(\\d+)\"", all)).isEqualTo(upTo(next - first));
     assertThat(found("<item id=\"e(\\d+)\"", all)).isEqualTo(upTo(EVENTS));
@@ -109,8 +113,8 @@ class BoshConcurrencyTest {
       return;
     }
     String before = responses.put(rid, body);
-    if (before != null) {
-      assertThat(body).isEqualTo(before);
+    if (before != null && !before.equals(body)) {
+      differing.add(rid);
     }
     notifyAll();
   }

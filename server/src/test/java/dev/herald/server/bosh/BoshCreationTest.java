@@ -115,6 +115,12 @@ class BoshCreationTest {
     assertThat(server.endpoint().size()).isZero();
   }
 
+  @Test
+  void aHostWithoutANameIsImproperAddressingAndNoHostIsThisOne_17_2() {
+    server.client().create("to='' ver='1.6'").ends("improper-addressing");
+    assertThat(server.client().create("ver='1.6'").attribute("from")).isEqualTo("localhost");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"0", "-1", "", "x", "9007199254740992", "99999999999999999999"})
   void theFirstIdIsFromOneTo2To53_14_1(String rid) {
