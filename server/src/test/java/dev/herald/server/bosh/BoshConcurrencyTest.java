@@ -3,6 +3,7 @@ package dev.herald.server.bosh;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.server.pubsub.Actor;
+import dev.herald.server.sasl.Accounts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -89,6 +90,43 @@ class BoshConcurrencyTest {
     String all = String.join("", responses.values());
     assertThat(found("id=\"p(\\d+)\"", all)).isEqualTo(upTo(next - first));
     assertThat(found("<item id=\"e(\\d+)\"", all)).isEqualTo(upTo(EVENTS));
+  }
+
+  @Test
+  @Timeout(60)
+  void aRequestThatTakesItsTimeKeepsNoThreadOfTheNextOneAndIsAnsweredFirst_14_2() throws Exception {
+    CountDownLatch isAsked = new CountDownLatch(1);
+    CountDownLatch mayAnswer = new CountDownLatch(1);
+    Accounts slow =
+        (name, password) -> {
+          isAsked.countDown();
+          try {
+            return mayAnswer.await(30, TimeUnit.SECONDS) && name.equals("joe");
+          } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+          }
+        };
+    try (BoshServer slowServer = new BoshServer(BoshLimits.DEFAULT, 10_000, slow)) {
+      BoshClient client = slowServer.client();
+      client.create(BoshServer.USUAL);
+      long rid = client.rid();
+      Future<Answer> login =
+          threads.submit(() -> client.send(rid, "", auth("PLAIN", "AGpvZQBwYXNzd29yZA==")));
+      isAsked.await();
+
+      Answer next = client.send(rid + 1, "", "<presence xmlns='jabber:client'/>");
+      next.isHeld();
+
+      mayAnswer.countDown();
+      assertThat(login.get().text()).contains("<success");
+      assertThat(login.get().text()).contains("The stream must be opened again");
+      next.ends("remote-stream-error");
+    }
+  }
+
+  private static String auth(String mechanism, String message) {
+    return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='%s'>%s</auth>"
+        .formatted(mechanism, message);
   }
 
   private void send(String sid, long rid, long number) {

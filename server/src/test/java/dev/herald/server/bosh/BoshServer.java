@@ -16,12 +16,7 @@ final class BoshServer implements AutoCloseable {
   static final String USUAL =
       "to='localhost' wait='60' hold='1' ver='1.6' xmlns:xmpp='urn:xmpp:xbosh' xmpp:version='1.0'";
 
-  private final XmppServer server =
-      new XmppServer(
-          ServerSettings.defaults().withAnonymous(true),
-          Accounts.NONE,
-          ClientRights.READ_ONLY,
-          new MemoryNodeStore());
+  private final XmppServer server;
   private final ManualTime time = new ManualTime();
   private final BoshEndpoint endpoint;
 
@@ -34,6 +29,16 @@ final class BoshServer implements AutoCloseable {
   }
 
   BoshServer(BoshLimits limits, long outboundBytes) {
+    this(limits, outboundBytes, Accounts.NONE);
+  }
+
+  BoshServer(BoshLimits limits, long outboundBytes, Accounts accounts) {
+    server =
+        new XmppServer(
+            ServerSettings.defaults().withAnonymous(true),
+            accounts,
+            ClientRights.READ_ONLY,
+            new MemoryNodeStore());
     endpoint = new BoshEndpoint(XmlLimits.DEFAULT, limits, outboundBytes, server::accept, time);
   }
 
