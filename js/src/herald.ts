@@ -16,7 +16,7 @@ export { HeraldError, HeraldNode };
 export type { FieldValue, Fields } from './fields.js';
 export type { Item, Op } from './item.js';
 export type { HeraldEvents } from './events.js';
-export type { HeraldOptions } from './options.js';
+export type { Attach, HeraldOptions } from './options.js';
 export type { ItemCallback } from './node.js';
 export type { Payload } from './payload.js';
 export type { State, Transport };

@@ -4,11 +4,13 @@ import { HeraldError } from './error.js';
 import { Link, LinkError, type LinkHooks, type Target, type Transport } from './link.js';
 import { keepAlive } from './liveness.js';
 import { loginOf, withoutAnonymous, type Credentials, type Login } from './login.js';
+import type { Attach } from './options.js';
 
 export type State = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
 
 /** Times in milliseconds. */
 export interface LifelineOptions extends Credentials {
+  readonly attach?: Attach | undefined;
   readonly base: string;
   readonly transport: Transport | 'auto';
   readonly timeout: number;
@@ -122,7 +124,8 @@ export class Lifeline {
       const blockable = transport === 'websocket' && this.options.transport === 'auto';
       const openWithin = blockable ? Math.min(WEBSOCKET_OPENS_WITHIN, within) : within;
       try {
-        await this.#open({ transport, url, openWithin, within }, signal);
+        const attach = this.#attach;
+        await this.#open({ transport, url, openWithin, within, attach }, signal);
         return;
       } catch (error) {
         failure = error;
@@ -132,8 +135,14 @@ export class Lifeline {
     throw failure ?? nothingOffered(this.options);
   }
 
+  /** The session to take over; once it was, there is none any more. */
+  get #attach(): Attach | undefined {
+    return this.#connectedAt === 0 ? this.options.attach : undefined;
+  }
+
   #order(): Transport[] {
     const { transport } = this.options;
+    if (this.#attach) return ['bosh'];
     if (transport !== 'auto') return [transport];
     return this.#lastGood === 'bosh' ? ['bosh', 'websocket'] : ['websocket', 'bosh'];
   }

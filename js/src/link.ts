@@ -1,8 +1,10 @@
-import { Strophe } from 'strophe.js';
+import { $iq, Strophe } from 'strophe.js';
 import { Bosh, XmppConnection, type Watch } from './connection.js';
 import { HeraldError } from './error.js';
 import type { Login } from './login.js';
 import { mask } from './masking.js';
+import { PING } from './namespaces.js';
+import type { Attach } from './options.js';
 import { Requests } from './requests.js';
 import { elements } from './xml.js';
 
@@ -14,6 +16,8 @@ export interface Target {
   readonly url: string;
   readonly openWithin: number;
   readonly within: number;
+  /** The session to take over, in the place of a login. */
+  readonly attach?: Attach | undefined;
 }
 
 /** Why a connection did not come about, or ended. */
@@ -112,7 +116,7 @@ export class Link {
   }
 
   #start(): void {
-    const { openWithin, within } = this.target;
+    const { openWithin, within, attach } = this.target;
     this.#after(openWithin, () => {
       if (this.#phase === 'opening') this.#end('timeout', `no answer for ${openWithin / 1000} s`);
     });
@@ -121,10 +125,11 @@ export class Link {
         this.#end('timeout', `not connected within ${within / 1000} s`);
     });
     const { jid, password } = this.login;
+    const told = (status: number, condition: string | null, element?: Element): void =>
+      this.#status(status, condition, element);
     try {
-      this.#connection.connect(jid, password as string, (status, condition, element) =>
-        this.#status(status, condition, element),
-      );
+      if (attach) this.#connection.attach(attach.jid, attach.sid, attach.rid, told);
+      else this.#connection.connect(jid, password as string, told);
     } catch (cause) {
       this.#end('connection-failed', String(cause)); // A URL or a scheme that the browser does not let pass.
     }
@@ -153,6 +158,9 @@ export class Link {
       case Strophe.Status.CONNECTED:
         this.#connected();
         break;
+      case Strophe.Status.ATTACHED:
+        this.#attached();
+        break;
       case Strophe.Status.AUTHFAIL:
         this.#authenticationFailed(condition, element);
         break;
@@ -168,6 +176,20 @@ export class Link {
   #connected(): void {
     if (this.#phase === 'ended' || this.#phase === 'connected') return;
     this.#phase = 'connected';
+    if (!this.target.attach) this.#listen();
+    this.settle(null);
+  }
+
+  /** Strophe asks nobody whether the session is there: any answer shows it, and an error is one. */
+  #attached(): void {
+    this.#listen();
+    const ping = $iq({ type: 'get', to: String(Strophe.getDomainFromJid(this.jid)) });
+    const asked = ping.c('ping', { xmlns: PING }).tree();
+    const answered = this.requests.request(asked, { verb: 'ping' }, 2 * this.target.within);
+    void answered.catch(() => undefined).then(() => this.#connected());
+  }
+
+  #listen(): void {
     const connection = this.#connection;
     connection.addHandler((iq) => this.#safely(() => this.requests.answer(iq)), null, 'iq', [
       'result',
@@ -179,7 +201,6 @@ export class Link {
       'message',
       null,
     );
-    this.settle(null);
   }
 
   // Strophe takes a handler away that throws.

@@ -2,6 +2,7 @@ package dev.herald.netty;
 
 import dev.herald.server.bosh.BoshEndpoint;
 import dev.herald.server.bosh.BoshRequest;
+import dev.herald.server.bosh.BoshResponder;
 import dev.herald.server.sasl.Peer;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -9,6 +10,8 @@ import java.nio.charset.StandardCharsets;
 
 /** XEP-0124: requests on their way to the BOSH endpoint, and its answers back. */
 final class BoshRequests {
+
+  private static final String XML = "text/xml; charset=utf-8";
 
   private final BoshEndpoint endpoint;
 
@@ -20,6 +23,21 @@ final class BoshRequests {
     String body = request.content().toString(StandardCharsets.UTF_8);
     endpoint.handle(
         new BoshRequest(body, peer),
-        response -> exchange.answer(HttpResponseStatus.OK, "text/xml; charset=utf-8", response));
+        new BoshResponder() {
+          @Override
+          public void respond(String response) {
+            respond(response, XML);
+          }
+
+          @Override
+          public void respond(String response, String contentType) {
+            exchange.answer(HttpResponseStatus.OK, contentType, response);
+          }
+
+          @Override
+          public void refuse(int status, String response) {
+            exchange.answer(HttpResponseStatus.valueOf(status), XML, response);
+          }
+        });
   }
 }

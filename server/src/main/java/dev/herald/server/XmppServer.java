@@ -30,9 +30,8 @@ import dev.herald.xmpp.StanzaException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
@@ -47,13 +46,15 @@ public final class XmppServer implements AutoCloseable {
   private final PubSubService pubSub;
   private final SessionHost host;
   private final BoshEndpoint bosh;
-  private final ScheduledExecutorService timer =
-      Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "herald-timer"));
+  private final ScheduledThreadPoolExecutor timer =
+      new ScheduledThreadPoolExecutor(1, task -> daemon(task, "herald-timer"));
   private final ThreadPoolExecutor logins;
 
   public XmppServer(
       ServerSettings settings, Accounts accounts, Authorization authorization, NodeStore store) {
     this.settings = settings;
+    // What waits for a BOSH client is mostly cancelled, and would keep its session until then.
+    timer.setRemoveOnCancelPolicy(true);
     int processors = Runtime.getRuntime().availableProcessors();
     this.logins =
         new ThreadPoolExecutor(

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The {@code <body/>} of requests and responses (XEP-0124, section 5). */
+/** The {@code <body/>} of requests and responses (XEP-0124, section 6). */
 final class BoshBody {
 
   static final String NAMESPACE = "http://jabber.org/protocol/httpbind";
@@ -45,7 +45,7 @@ final class BoshBody {
   /**
    * An attribute that is a number.
    *
-   * @return null when it is missing or no number from 0 to 2^53, the bounds of section 14.2
+   * @return null when it is missing or no number from 0 to 2^53 - 1, the bound of section 14.1
    */
   static @Nullable Long number(XmlElement body, String attribute) {
     String value = body.attribute(attribute);
@@ -58,7 +58,7 @@ final class BoshBody {
       }
     }
     long number = Long.parseLong(value);
-    return number <= 1L << 53 ? number : null;
+    return number < 1L << 53 ? number : null;
   }
 
   static String write(Map<String, String> attributes, List<String> stanzas) {
@@ -78,21 +78,34 @@ final class BoshBody {
     return out.append("</body>").toString();
   }
 
-  /** The end of a session (section 17.2), with the stream error as XEP-0206, section 6, has it. */
+  /** Nothing to say. */
+  static String empty() {
+    return write(Map.of(), List.of());
+  }
+
+  /** The client has sent its request once more, so this connection is answered (section 17.3). */
+  static String recoverable() {
+    return write(Map.of("type", "error"), List.of());
+  }
+
+  /**
+   * The end of a session (section 17.2), with the stream error as XEP-0206, section 6, has it.
+   *
+   * @param condition null when the client wanted the end
+   */
   static String terminate(
-      @Nullable String condition, @Nullable StreamError error, List<String> stanzas) {
+      @Nullable BoshCondition condition, @Nullable StreamError error, List<String> stanzas) {
     Map<String, String> attributes = new LinkedHashMap<>();
     attributes.put("type", "terminate");
-    if (error != null) {
-      attributes.put("condition", "remote-stream-error");
-      List<String> all = new ArrayList<>(stanzas);
-      all.add(StreamXml.error(error));
-      return write(attributes, all);
-    }
     if (condition != null) {
-      attributes.put("condition", condition);
+      attributes.put("condition", condition.wireName());
     }
-    return write(attributes, stanzas);
+    if (error == null) {
+      return write(attributes, stanzas);
+    }
+    List<String> all = new ArrayList<>(stanzas);
+    all.add(StreamXml.error(error));
+    return write(attributes, all);
   }
 
   /** Stanzas that stand in the wrapper's namespace, as careless clients send them, are meant. */

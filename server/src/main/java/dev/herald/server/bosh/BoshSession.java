@@ -8,207 +8,245 @@ import dev.herald.server.session.OutboundQueue;
 import dev.herald.server.session.Session;
 import dev.herald.xmpp.StreamError;
 import dev.herald.xmpp.XmlElement;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.LinkedHashMap;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * XEP-0124 and XEP-0206: one session. Requests are worked through in the order of their ids, at
- * most {@code hold} of them wait for something to send, and the last responses are kept for a
- * client that did not get them (section 14.3).
+ * XEP-0124 and XEP-0206: one session. Requests are worked through in the order of their ids, one at
+ * a time: the thread that brings a request handles it, unless another thread is about it already,
+ * which then goes on with this one. Meanwhile nothing is answered but what has waited its time; the
+ * end of the turn answers with all that has come together.
  *
- * <p>Two locks: {@code turn} is held while stanzas are handled, one request after the other; {@code
- * this} guards what is held and what is sent, and nothing is called under it but responders and the
- * timer. Whoever needs both takes {@code turn} first.
+ * <p>The lock of {@code this} guards all that is in here, and is never held while the {@link
+ * Session} or a responder is called.
  */
 final class BoshSession implements Connection {
 
-  /** A request that is not answered yet. */
-  private record Held(long rid, BoshResponder responder, @Nullable ScheduledFuture<?> timeout) {}
-
-  /** A request that came before one with a lower id. */
-  private record Early(XmlElement body, BoshResponder responder) {}
+  private static final Logger log = LoggerFactory.getLogger(BoshSession.class);
 
   private final String sid;
   private final Peer peer;
+  private final Owner owner;
   private final BoshTerms terms;
-  private final ScheduledExecutorService timer;
+  private final BoshTime time;
   private final Runnable onEnd;
   private final OutboundQueue outbound;
-  private final Object turn = new Object();
+  private final RequestWindow window;
+  private final Silence silence;
+  private final Answers answers;
+  private final Overactivity activity;
+  private final KeySequence keys;
 
-  private final TreeMap<Long, Early> early = new TreeMap<>();
-  private final Deque<Held> held = new ArrayDeque<>();
-  private final TreeMap<Long, String> answered = new TreeMap<>();
-  private long nextRid;
-  private boolean created;
-  private @Nullable String domain;
-  private @Nullable String streamId;
-  private @Nullable String lastWord;
-  private @Nullable ScheduledFuture<?> inactivity;
+  /** Requests that end the session, until they are told. */
+  private final List<BoshCall> refused = new ArrayList<>();
+
+  private boolean isWorking;
+  private @Nullable BoshCondition fault;
+  private @Nullable LastWord lastWord;
   private volatile @Nullable Session session;
 
+  /**
+   * @param first the request that creates the session
+   * @param outboundBytes what may wait for the client, and what of its responses is kept
+   * @param onEnd called once or more, when there is nothing left to tell
+   */
   BoshSession(
       String sid,
       Peer peer,
+      Owner owner,
       BoshTerms terms,
+      BoshCall first,
       long outboundBytes,
-      ScheduledExecutorService timer,
+      BoshTime time,
       Runnable onEnd) {
     this.sid = sid;
     this.peer = peer;
+    this.owner = owner;
     this.terms = terms;
-    this.timer = timer;
+    this.time = time;
     this.onEnd = onEnd;
     this.outbound = new OutboundQueue(outboundBytes);
+    this.window = new RequestWindow(terms.requests(), first.rid() + 1);
+    this.silence = new Silence(time, this::silent);
+    this.answers =
+        new Answers(sid, terms, time, outbound, outboundBytes, window::received, silence);
+    this.activity = new Overactivity(terms);
+    this.keys = new KeySequence(first.body());
   }
 
-  /** Section 7: the request that creates the session. */
-  void start(
-      Function<Connection, Session> accept, XmlElement body, long rid, BoshResponder responder) {
-    synchronized (turn) {
-      session = accept.apply(this);
-      nextRid = rid + 1;
-      hold(rid, responder);
-      session().opened(body.attribute("to"));
-      flush();
+  String sid() {
+    return sid;
+  }
+
+  Owner owner() {
+    return owner;
+  }
+
+  /** Section 7: handles the request that creates the session. Called once, before all others. */
+  void start(BoshCall first, Function<Connection, Session> accept) {
+    synchronized (this) {
+      isWorking = true;
+      hold(first);
     }
+    try {
+      Session accepted = accept.apply(this);
+      session = accepted;
+      accepted.opened(first.body().attribute("to"));
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+    workOn();
   }
 
   /** A later request. */
-  void request(XmlElement body, long rid, BoshResponder responder) {
-    synchronized (turn) {
-      if (rid < nextRid) {
-        repeat(rid, responder);
-        return;
-      }
-      // Section 14.2: further ahead than the requests it may have open is no id of this client.
-      if (rid >= nextRid + terms.requests()) {
-        responder.respond(BoshBody.terminate("item-not-found", null, List.of()));
-        session().closed(this, DisconnectReason.PROTOCOL_ERROR);
-        return;
-      }
-      Early replaced = early.put(rid, new Early(body, responder));
-      if (replaced != null) {
-        replaced.responder().respond(BoshBody.write(Map.of(), List.of()));
-      }
-      Early next;
-      while ((next = early.remove(nextRid)) != null) {
-        long turnOf = nextRid++;
-        hold(turnOf, next.responder());
-        take(next.body());
-      }
-      flush();
+  void request(BoshCall call) {
+    BoshCondition why = admit(call);
+    if (why != null) {
+      end(why);
+    } else if (takeTurn()) {
+      workOn();
     }
+    answers.handOver();
   }
 
-  /** Section 14.3: a request that was answered already, or is held, is sent once more. */
-  private synchronized void repeat(long rid, BoshResponder responder) {
-    String response = answered.get(rid);
-    if (response != null) {
-      responder.respond(response);
+  /** Takes the request in; returns why it cannot be, which the end will tell it. */
+  private synchronized @Nullable BoshCondition admit(BoshCall call) {
+    if (lastWord != null) {
+      refused.add(call);
+      sayLastWord(lastWord);
+      return null;
+    }
+    BoshCondition why = null;
+    BoshCall waiting = window.find(call.rid());
+    if (waiting != null || window.isPast(call.rid())) {
+      why = repeat(call, waiting);
+    } else if (window.isBeyond(call)) {
+      why = BoshCondition.ITEM_NOT_FOUND;
+    } else if (activity.isTooMuch(
+        call, answers.open() + window.staying() + 1, answers.wasEmpty(), time.millis())) {
+      why = BoshCondition.POLICY_VIOLATION;
+    } else {
+      window.put(call);
+    }
+    if (why != null) {
+      refused.add(call);
+    }
+    return why;
+  }
+
+  /** Section 14.3: a request is sent once more, before its turn or after. */
+  private @Nullable BoshCondition repeat(BoshCall call, @Nullable BoshCall waiting) {
+    if (activity.isRepeatedTooOften()) {
+      return BoshCondition.POLICY_VIOLATION;
+    }
+    if (waiting == null) {
+      return answers.repeat(call) ? null : BoshCondition.ITEM_NOT_FOUND;
+    }
+    window.put(call);
+    answers.respond(waiting, BoshBody.recoverable());
+    return null;
+  }
+
+  private synchronized boolean takeTurn() {
+    if (isWorking) {
+      return false;
+    }
+    isWorking = true;
+    return true;
+  }
+
+  private void workOn() {
+    BoshCall call;
+    while ((call = next()) != null) {
+      try {
+        handle(call, session());
+      } catch (RuntimeException e) {
+        fail(e);
+      }
+    }
+    answers.handOver();
+  }
+
+  /** The next request in turn, which is then held; null ends the turn. */
+  private synchronized @Nullable BoshCall next() {
+    BoshCall call = lastWord == null ? window.poll() : null;
+    if (call == null) {
+      isWorking = false;
+      flush();
+    } else {
+      hold(call);
+    }
+    return call;
+  }
+
+  private void hold(BoshCall call) {
+    answers.hold(call, time.after(terms.longestWait(), () -> waited(call.rid())));
+  }
+
+  private void handle(BoshCall call, Session current) {
+    if (!keys.accepts(call.body())) {
+      end(BoshCondition.ITEM_NOT_FOUND);
       return;
     }
-    for (Held request : held) {
-      if (request.rid() == rid) {
-        held.remove(request);
-        cancel(request.timeout());
-        request.responder().respond(BoshBody.write(Map.of(), List.of()));
-        hold(rid, responder);
-        return;
-      }
+    synchronized (this) {
+      answers.acknowledge(call);
     }
-    responder.respond(BoshBody.terminate("item-not-found", null, List.of()));
-  }
-
-  private void take(XmlElement body) {
-    Session current = session();
-    for (XmlElement child : body.children()) {
+    if (call.isRestart()) {
+      // XEP-0206, section 5: what else it has in it is not for the new stream.
+      current.opened(call.body().attribute("to"));
+      return;
+    }
+    for (XmlElement child : call.body().children()) {
       current.received(BoshBody.stanza(child));
     }
-    if ("terminate".equals(body.attribute("type"))) {
+    if (call.isTerminate()) {
       current.closed(this, DisconnectReason.CLIENT_CLOSED);
-    } else if ("true".equals(body.attribute("{" + BoshBody.XBOSH + "}restart"))) {
-      current.opened(body.attribute("to"));
+    } else if (call.isPause()) {
+      pause(call);
     }
   }
 
-  private synchronized void hold(long rid, BoshResponder responder) {
-    cancel(inactivity);
-    inactivity = null;
-    ScheduledFuture<?> timeout = schedule(() -> answer(rid), terms.longestWait().toMillis());
-    held.addLast(new Held(rid, responder, timeout));
+  /** Section 10: the client may be away. */
+  private void pause(BoshCall call) {
+    Long seconds = BoshBody.number(call.body(), "pause");
+    if (seconds == null) {
+      end(BoshCondition.BAD_REQUEST);
+    } else if (seconds > terms.pause().toSeconds()) {
+      end(BoshCondition.POLICY_VIOLATION);
+    } else {
+      synchronized (this) {
+        if (lastWord == null) {
+          answers.pause(call.rid(), Duration.ofSeconds(seconds));
+        }
+      }
+    }
   }
 
   /** The time to wait is over: this request is answered, and all that are held longer. */
-  private synchronized void answer(long rid) {
-    while (!held.isEmpty() && held.getFirst().rid() <= rid) {
-      answerOldest(drain());
+  private void waited(long rid) {
+    synchronized (this) {
+      answers.upTo(rid);
+    }
+    answers.handOver();
+  }
+
+  private void flush() {
+    if (lastWord == null && !isWorking) {
+      answers.flush();
     }
   }
 
-  private synchronized void flush() {
-    if (lastWord != null) {
-      sayLastWord();
-      return;
+  private void silent(long number) {
+    synchronized (this) {
+      if (!silence.isStill(number)) {
+        return;
+      }
     }
-    if (!held.isEmpty() && !outbound.isEmpty()) {
-      answerOldest(drain());
-    }
-    while (held.size() > terms.hold()) {
-      answerOldest(List.of());
-    }
-  }
-
-  private void answerOldest(List<String> stanzas) {
-    Held request = held.removeFirst();
-    cancel(request.timeout());
-    String response = BoshBody.write(created ? Map.of() : creation(), stanzas);
-    created = true;
-    answered.put(request.rid(), response);
-    while (answered.size() > terms.requests()) {
-      answered.pollFirstEntry();
-    }
-    if (held.isEmpty()) {
-      inactivity = schedule(this::inactive, terms.inactivity().toMillis());
-    }
-    request.responder().respond(response);
-  }
-
-  private Map<String, String> creation() {
-    Map<String, String> attributes = new LinkedHashMap<>();
-    attributes.put("xmlns:xmpp", BoshBody.XBOSH);
-    attributes.put("xmlns:stream", "http://etherx.jabber.org/streams");
-    attributes.put("sid", sid);
-    attributes.put("wait", String.valueOf(terms.longestWait().toSeconds()));
-    attributes.put("hold", String.valueOf(terms.hold()));
-    attributes.put("requests", String.valueOf(terms.requests()));
-    attributes.put("inactivity", String.valueOf(terms.inactivity().toSeconds()));
-    attributes.put("polling", "0");
-    attributes.put("ver", "1.6");
-    attributes.put("xmpp:version", "1.0");
-    attributes.put("xmpp:restartlogic", "true");
-    if (domain != null && streamId != null) {
-      attributes.put("from", domain);
-      attributes.put("authid", streamId);
-    }
-    return attributes;
-  }
-
-  private List<String> drain() {
-    return outbound.drain().stream().map(Outbound::xml).toList();
-  }
-
-  private void inactive() {
     session().closed(this, DisconnectReason.INACTIVE);
   }
 
@@ -223,10 +261,9 @@ final class BoshSession implements Connection {
   }
 
   @Override
-  public synchronized void open(String newDomain, String newStreamId) {
+  public synchronized void open(String domain, String streamId) {
     // A restart has no header of its own (XEP-0206, section 5).
-    domain = newDomain;
-    streamId = newStreamId;
+    answers.header(domain, streamId);
   }
 
   @Override
@@ -239,72 +276,67 @@ final class BoshSession implements Connection {
               DisconnectReason.SLOW_CONSUMER);
       return;
     }
-    flushLater();
-  }
-
-  /** From another thread there is no request to wait for; within a turn, its end flushes once. */
-  private void flushLater() {
-    if (!Thread.holdsLock(turn)) {
+    synchronized (this) {
       flush();
     }
+    answers.handOver();
   }
 
   @Override
-  public synchronized void close(@Nullable StreamError error, DisconnectReason reason) {
-    if (lastWord != null) {
-      return;
+  public void close(@Nullable StreamError error, DisconnectReason reason) {
+    synchronized (this) {
+      if (lastWord != null) {
+        return;
+      }
+      BoshCondition condition = fault != null ? fault : BoshCondition.of(error, reason);
+      LastWord word = new LastWord(condition, error, outbound.drainXml());
+      lastWord = word;
+      silence.end();
+      if (answers.open() > 0 || !refused.isEmpty()) {
+        sayLastWord(word);
+      } else if (reason == DisconnectReason.SLOW_CONSUMER || reason == DisconnectReason.INACTIVE) {
+        // It does not ask, so there is nobody to keep the word for.
+        answers.afterwards(onEnd);
+      } else {
+        // The next request, if it comes, is told why.
+        time.after(terms.inactivity(), onEnd);
+      }
+      for (BoshCall call : window.clear()) {
+        answers.refuse(
+            call,
+            BoshCondition.OTHER_REQUEST,
+            BoshBody.terminate(BoshCondition.OTHER_REQUEST, null, List.of()));
+      }
     }
-    lastWord = BoshBody.terminate(condition(reason), error, drain());
-    if (reason == DisconnectReason.SLOW_CONSUMER || reason == DisconnectReason.INACTIVE) {
-      // It does not ask, so there is nobody to keep the word for.
-      sayLastWord();
-      onEnd.run();
-      return;
-    }
-    if (!held.isEmpty() && !Thread.holdsLock(turn)) {
-      sayLastWord();
-    }
-    // The next request, if it comes, is told why.
-    inactivity = schedule(onEnd, terms.inactivity().toMillis());
+    answers.handOver();
   }
 
-  private void sayLastWord() {
-    String word = lastWord;
-    cancel(inactivity);
-    if (word == null || held.isEmpty()) {
-      return;
-    }
-    while (!held.isEmpty()) {
-      Held request = held.removeFirst();
-      cancel(request.timeout());
-      request.responder().respond(word);
-    }
-    // It has been told, so there is nothing left to keep: or a flood of refused sessions would
-    // stay.
-    onEnd.run();
+  /** It has been told then, so nothing is kept: or a flood of refused sessions would stay. */
+  private void sayLastWord(LastWord word) {
+    answers.end(word, List.copyOf(refused));
+    refused.clear();
+    answers.afterwards(onEnd);
   }
 
-  private static @Nullable String condition(DisconnectReason reason) {
-    return switch (reason) {
-      case CLIENT_CLOSED -> null;
-      case PROTOCOL_ERROR -> "item-not-found";
-      case SHUTDOWN -> "system-shutdown";
-      default -> "policy-violation";
-    };
+  /** Ends the session because of what its client did. */
+  void end(BoshCondition condition) {
+    end(condition, DisconnectReason.PROTOCOL_ERROR);
   }
 
-  private @Nullable ScheduledFuture<?> schedule(Runnable task, long millis) {
-    try {
-      return timer.schedule(task, millis, TimeUnit.MILLISECONDS);
-    } catch (RejectedExecutionException e) {
-      // The server stops, which ends all sessions anyway.
-      return null;
+  private void fail(RuntimeException cause) {
+    log.error("A BOSH session of {} has failed", peer, cause);
+    end(BoshCondition.INTERNAL_SERVER_ERROR, DisconnectReason.CONNECTION_LOST);
+  }
+
+  private void end(BoshCondition condition, DisconnectReason reason) {
+    synchronized (this) {
+      fault = condition;
     }
-  }
-
-  private static void cancel(@Nullable ScheduledFuture<?> task) {
-    if (task != null) {
-      task.cancel(false);
+    Session current = session;
+    if (current != null) {
+      current.closed(this, reason);
+    } else {
+      close(null, reason);
     }
   }
 

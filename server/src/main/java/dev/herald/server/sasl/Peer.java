@@ -14,6 +14,13 @@ import org.jspecify.annotations.Nullable;
 public record Peer(
     String address, boolean confidential, @Nullable String principal, @Nullable String login) {
 
+  /**
+   * Whether an address is one of this machine: its users, and all those that a proxy on it brings.
+   */
+  public static boolean isLoopback(String address) {
+    return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
+  }
+
   /** Without the login: whoever reads its id in a log could use it. */
   @Override
   public String toString() {

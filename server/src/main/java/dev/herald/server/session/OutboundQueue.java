@@ -42,10 +42,14 @@ public final class OutboundQueue {
     return next;
   }
 
-  public synchronized List<Outbound> drain() {
-    List<Outbound> all = new ArrayList<>(waiting);
-    clear();
-    return all;
+  /** All that waits, as text. */
+  public List<String> drainXml() {
+    List<Outbound> all;
+    synchronized (this) {
+      all = new ArrayList<>(waiting);
+      clear();
+    }
+    return all.stream().map(Outbound::xml).toList();
   }
 
   public synchronized boolean isEmpty() {

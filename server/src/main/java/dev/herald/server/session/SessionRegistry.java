@@ -1,5 +1,6 @@
 package dev.herald.server.session;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaError;
 import dev.herald.xmpp.StanzaException;
@@ -113,7 +114,7 @@ public final class SessionRegistry {
   void add(Session session) {
     sessions.add(session);
     String address = session.origin();
-    int ofAddress = isLoopback(address) ? 0 : perAddress.merge(address, 1, Integer::sum);
+    int ofAddress = Peer.isLoopback(address) ? 0 : perAddress.merge(address, 1, Integer::sum);
     if (sessions.size() > limits.sessions() || ofAddress > limits.sessionsPerAddress()) {
       session.disconnect(
           new StreamError(
@@ -203,9 +204,5 @@ public final class SessionRegistry {
   private static @Nullable List<Session> without(List<Session> all, Session gone) {
     List<Session> rest = all.stream().filter(session -> session != gone).toList();
     return rest.isEmpty() ? null : rest;
-  }
-
-  private static boolean isLoopback(String address) {
-    return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
   }
 }

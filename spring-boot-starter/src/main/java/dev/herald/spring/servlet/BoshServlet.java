@@ -9,15 +9,11 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.atomic.AtomicBoolean;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** XEP-0124: BOSH requests on the container's asynchronous servlets. */
 public final class BoshServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final Logger log = LoggerFactory.getLogger(BoshServlet.class);
 
   /** Longer than any request is held, in milliseconds; only a fault lets it run out. */
   private static final long ASYNC_TIMEOUT = 120_000;
@@ -58,17 +54,11 @@ public final class BoshServlet extends HttpServlet {
     response.setHeader("Cache-Control", "no-store");
     AsyncContext async = request.startAsync();
     async.setTimeout(ASYNC_TIMEOUT);
-    AtomicBoolean answered = new AtomicBoolean();
     server
         .bosh()
         .handle(
             new BoshRequest(new String(content, StandardCharsets.UTF_8), logins.peer(request)),
-            body -> {
-              if (answered.compareAndSet(false, true)) {
-                // A slow reader must not hold up whoever publishes, so a container thread writes.
-                respond(async, body);
-              }
-            });
+            new ServletAnswer(async));
   }
 
   @Override
@@ -95,31 +85,6 @@ public final class BoshServlet extends HttpServlet {
     if (origin != null && origins.isForeignAllowed(origin)) {
       response.setHeader("Access-Control-Allow-Origin", origin);
       response.setHeader("Access-Control-Allow-Credentials", "true");
-    }
-  }
-
-  private static void respond(AsyncContext async, String body) {
-    try {
-      async.start(
-          () -> {
-            try {
-              async.getResponse().getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
-            } catch (IOException | IllegalStateException e) {
-              log.debug("A BOSH client left before its answer", e);
-            } finally {
-              complete(async);
-            }
-          });
-    } catch (IllegalStateException e) {
-      log.debug("A BOSH client left before its answer", e);
-    }
-  }
-
-  private static void complete(AsyncContext async) {
-    try {
-      async.complete();
-    } catch (IllegalStateException e) {
-      log.debug("A BOSH request was over already", e);
     }
   }
 }
