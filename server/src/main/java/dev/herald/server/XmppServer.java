@@ -4,6 +4,9 @@ import dev.herald.server.bosh.BoshEndpoint;
 import dev.herald.server.disco.Disco;
 import dev.herald.server.disco.DiscoNodes;
 import dev.herald.server.disco.DiscoNodes.Line;
+import dev.herald.server.disco.Identity;
+import dev.herald.server.messaging.EmptyRoster;
+import dev.herald.server.messaging.Users;
 import dev.herald.server.ping.Ping;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.NodeStore;
@@ -22,12 +25,14 @@ import dev.herald.server.session.Connection;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionHost;
 import dev.herald.server.session.SessionRegistry;
+import dev.herald.server.version.SoftwareVersion;
 import dev.herald.server.websocket.WebSocketChannel;
 import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
@@ -72,28 +77,30 @@ public final class XmppServer implements AutoCloseable {
         new PubSubService(
             store, authorization, settings.pubSub(), new PubSubNotifier(service, sessions));
     sessions.onUnbound(pubSub::gone);
+    Map<String, String> software =
+        Map.of("software", SoftwareVersion.NAME, "software_version", SoftwareVersion.VERSION);
+    Disco serverDisco =
+        Disco.of(
+            List.of(new Ping(), new SoftwareVersion(), new EmptyRoster(), new LegacySession()),
+            new Identity("server", "im", "Herald"),
+            software,
+            new ServerItems(service));
+    Disco pubSubDisco =
+        Disco.of(
+            List.of(
+                new PubSubHandler(pubSub, jid -> !sessions.addressed(jid).isEmpty()),
+                new PubSubOwnerHandler(pubSub),
+                new Ping(),
+                new SoftwareVersion()),
+            new Identity("pubsub", "service", "Herald PubSub"),
+            software,
+            new PubSubNodes(service, pubSub));
     StanzaRouter router =
         new StanzaRouter(
-            new Service(
-                domain,
-                Disco.with(
-                    List.of(new Ping(), new LegacySession()),
-                    "server",
-                    "im",
-                    "Herald",
-                    new ServerItems(service))),
-            List.of(
-                new Service(
-                    service,
-                    Disco.with(
-                        List.of(
-                            new PubSubHandler(pubSub, jid -> sessions.find(jid).isPresent()),
-                            new PubSubOwnerHandler(pubSub),
-                            new Ping()),
-                        "pubsub",
-                        "service",
-                        "Herald PubSub",
-                        new PubSubNodes(service, pubSub)))));
+            new Service(domain, serverDisco.handlers()),
+            List.of(new Service(service, pubSubDisco.handlers())),
+            sessions,
+            new Users(sessions));
     this.host =
         new SessionHost(
             settings.domain(),
@@ -103,7 +110,7 @@ public final class XmppServer implements AutoCloseable {
             new SaslMechanisms(settings.domain(), accounts, settings.anonymous()),
             router,
             logins,
-            List.of());
+            List.of(serverDisco.streamFeature()));
     this.bosh = new BoshEndpoint(settings.xml(), settings.outboundBytes(), this::accept, timer);
     long period = Math.min(1_000, settings.streams().loginTimeout().toMillis() / 4 + 1);
     ScheduledFuture<?> unused =
