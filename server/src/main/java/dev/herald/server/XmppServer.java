@@ -17,6 +17,7 @@ import dev.herald.server.routing.Service;
 import dev.herald.server.routing.StanzaRouter;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.SaslMechanisms;
+import dev.herald.server.sasl.SaslSettings;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.DisconnectReason;
 import dev.herald.server.session.Session;
@@ -65,7 +66,11 @@ public final class XmppServer implements AutoCloseable {
         new PubSubService(
             store, authorization, settings.pubSub(), new PubSubNotifier(service, sessions));
     sessions.onUnbound(pubSub::gone);
-    this.mechanisms = new SaslMechanisms(settings.domain(), accounts, settings.anonymous());
+    this.mechanisms =
+        new SaslMechanisms(
+            SaslSettings.of(settings.domain())
+                .withAccounts(accounts)
+                .withAnonymous(settings.anonymous()));
     this.router =
         new StanzaRouter(
             new Service(

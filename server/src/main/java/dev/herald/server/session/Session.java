@@ -112,7 +112,7 @@ public final class Session {
     switch (state) {
       case NEW -> {
         state = State.AUTHENTICATING;
-        features(sasl.offer());
+        features(sasl.features().toArray(XmlElement[]::new));
       }
       case AUTHENTICATED -> {
         state = State.BINDING;
