@@ -7,7 +7,9 @@ import dev.herald.server.ServerSettings;
 import dev.herald.server.XmppServer;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
-import dev.herald.server.sasl.Accounts;
+import dev.herald.server.sasl.AccountStore;
+import dev.herald.server.sasl.MemoryAccountStore;
+import dev.herald.server.sasl.SaslSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -130,10 +133,15 @@ final class ServeCommand implements Runnable {
   @Override
   public void run() {
     ListenerSettings listeners = listenerSettings();
+    AccountStore accounts = MemoryAccountStore.of(pairs("--user", users));
+    boolean hasAccounts = registration || !users.isEmpty();
     XmppServer server =
         new XmppServer(
             settings(),
-            accounts(),
+            hasAccounts
+                ? SaslSettings.of(domain).withScramAccounts(accounts)
+                : SaslSettings.of(domain),
+            registration ? Optional.of(accounts) : Optional.empty(),
             readOnly ? ClientRights.READ_ONLY : new ClientRights(true, List.of()),
             new MemoryNodeStore());
     NettyListeners open;
@@ -158,11 +166,6 @@ final class ServeCommand implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  private Accounts accounts() {
-    Map<String, String> known = pairs("--user", users);
-    return (name, password) -> password.equals(known.get(name));
   }
 
   private ServerSettings settings() {

@@ -15,11 +15,15 @@ import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
 import dev.herald.server.pubsub.stanza.PubSubOwnerHandler;
+import dev.herald.server.registration.Registration;
+import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.LegacySession;
 import dev.herald.server.routing.Service;
 import dev.herald.server.routing.StanzaRouter;
+import dev.herald.server.sasl.AccountStore;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.SaslMechanisms;
+import dev.herald.server.sasl.SaslSettings;
 import dev.herald.server.session.Components;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.Session;
@@ -31,6 +35,7 @@ import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,8 +60,29 @@ public final class XmppServer implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, task -> daemon(task, "herald-timer"));
   private final ThreadPoolExecutor logins;
 
+  /** A server whose accounts are the application's, with a check of passwords and no more. */
   public XmppServer(
       ServerSettings settings, Accounts accounts, Authorization authorization, NodeStore store) {
+    this(
+        settings,
+        SaslSettings.of(settings.domain()).withAccounts(accounts),
+        Optional.empty(),
+        authorization,
+        store);
+  }
+
+  /**
+   * Puts a server together.
+   *
+   * @param sasl how clients log in
+   * @param registration where clients may register accounts by themselves (XEP-0077), if they may
+   */
+  public XmppServer(
+      ServerSettings settings,
+      SaslSettings sasl,
+      Optional<AccountStore> registration,
+      Authorization authorization,
+      NodeStore store) {
     this.settings = settings;
     // What waits for a BOSH client is mostly cancelled, and would keep its session until then.
     timer.setRemoveOnCancelPolicy(true);
@@ -79,9 +105,19 @@ public final class XmppServer implements AutoCloseable {
     sessions.onUnbound(pubSub::gone);
     Map<String, String> software =
         Map.of("software", SoftwareVersion.NAME, "software_version", SoftwareVersion.VERSION);
+    Registration registering =
+        registration
+            .map(accounts -> new Registration(settings.domain(), accounts, sessions))
+            .orElse(null);
+    List<IqHandler> serverHandlers =
+        new ArrayList<>(
+            List.of(new Ping(), new SoftwareVersion(), new EmptyRoster(), new LegacySession()));
+    if (registering != null) {
+      serverHandlers.add(registering);
+    }
     Disco serverDisco =
         Disco.of(
-            List.of(new Ping(), new SoftwareVersion(), new EmptyRoster(), new LegacySession()),
+            serverHandlers,
             new Identity("server", "im", "Herald"),
             software,
             new ServerItems(service));
@@ -107,9 +143,10 @@ public final class XmppServer implements AutoCloseable {
             settings.streams(),
             settings.outboundBytes(),
             sessions,
-            new SaslMechanisms(settings.domain(), accounts, settings.anonymous()),
+            new SaslMechanisms(sasl.withAnonymous(settings.anonymous())),
             router,
             logins,
+            registering,
             List.of(serverDisco.streamFeature()));
     this.bosh = new BoshEndpoint(settings.xml(), settings.outboundBytes(), this::accept, timer);
     long period = Math.min(1_000, settings.streams().loginTimeout().toMillis() / 4 + 1);
