@@ -128,6 +128,12 @@ final class ServeCommand implements Runnable {
       description = "Site whose pages may connect, as https://shop.example; * for all; repeatable.")
   Set<String> allowedOrigins = new LinkedHashSet<>();
 
+  @Option(
+      names = "--io-threads",
+      paramLabel = "N",
+      description = "Event loops. Default: as many as there are processors.")
+  int ioThreads;
+
   @Mixin LimitOptions limits = new LimitOptions();
 
   @Override
@@ -184,7 +190,8 @@ final class ServeCommand implements Runnable {
         pairs("--component", components),
         tlsCert == null ? null : new TlsSettings(tlsCert, tlsKey, tlsPassword),
         allowPlaintext,
-        allowedOrigins);
+        allowedOrigins,
+        ioThreads);
   }
 
   private InetAddress address() {
