@@ -5,15 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Debian's ejabberd, started in the foreground without its control script: no node name, so no port
@@ -26,12 +25,12 @@ final class EjabberdServer implements ServerUnderTest {
   private static final String LISTENING = "Listening: ";
   private static final String STARTED = "Started";
 
-  private final ServerProcess process;
+  private final Program process;
   private final ServerCertificate certificate;
   private final InetSocketAddress plain;
   private final InetSocketAddress directTls;
 
-  private EjabberdServer(ServerProcess process, ServerCertificate certificate) {
+  private EjabberdServer(Program process, ServerCertificate certificate) {
     this.process = process;
     this.certificate = certificate;
     Map<String, InetSocketAddress> listeners = listeners(process);
@@ -51,8 +50,8 @@ final class EjabberdServer implements ServerUnderTest {
         .with("DOMAIN", DOMAIN)
         .with("CERTIFICATE", certificate.chain().toString())
         .writeTo(configuration);
-    ServerProcess process =
-        ServerProcess.start(
+    Program process =
+        Program.start(
             List.of(
                 "erl",
                 "-noinput",
@@ -87,19 +86,23 @@ final class EjabberdServer implements ServerUnderTest {
 
   /** Debian has its Erlang libraries in the folder of the architecture. */
   private static Optional<Path> erlangLibraries() {
-    try (Stream<Path> ebins = Files.find(LIBRARIES, 2, EjabberdServer::isEjabberd)) {
-      return ebins.findFirst().map(Path::getParent);
+    try (DirectoryStream<Path> architectures =
+        Files.newDirectoryStream(LIBRARIES, "*-linux-gnu*")) {
+      for (Path architecture : architectures) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(architecture, "ejabberd-*")) {
+          if (found.iterator().hasNext()) {
+            return Optional.of(architecture);
+          }
+        }
+      }
+      return Optional.empty();
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot look for ejabberd in " + LIBRARIES, e);
     }
   }
 
-  private static boolean isEjabberd(Path path, BasicFileAttributes attributes) {
-    return attributes.isDirectory() && path.getFileName().toString().startsWith("ejabberd-");
-  }
-
   /** By address, since that is how the configuration tells them apart. */
-  private static Map<String, InetSocketAddress> listeners(ServerProcess process) {
+  private static Map<String, InetSocketAddress> listeners(Program process) {
     Map<String, InetSocketAddress> listeners = new HashMap<>();
     String line = process.awaitLine(EjabberdServer::isReport);
     while (!line.equals(STARTED)) {

@@ -31,7 +31,7 @@ record ServerCertificate(Path certificate, Path key, Path chain, X509TrustManage
    */
   static ServerCertificate create(String domain, Path folder) {
     Path store = folder.resolve("server.p12");
-    ServerProcess.run(
+    Program.run(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
             "-genkeypair",

@@ -1,33 +1,12 @@
 package dev.herald.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
-import org.igniterealtime.smack.inttest.SmackIntegrationTestFramework.TestRunResult;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
-/** That the selection is fair: a server that many use passes all of it. */
-class SmackOnEjabberdTest {
+/** That the selection is fair: a server that many use passes it. */
+class SmackOnEjabberdTest extends SmackTest {
 
-  @Test
-  @Timeout(600)
-  void passesAllThatIsInScope(@TempDir Path folder) throws Exception {
-    SmackSelection selection = new SmackSelection();
-    try (EjabberdServer server = EjabberdServer.start(folder)) {
-      TestRunResult result = SmackTests.run(server, selection.methodsInScope());
-
-      assertThat(result.getFailedTests())
-          .extracting(failed -> failed.concreteTest + ": " + failed.failureReason)
-          .isEmpty();
-      assertThat(result.getNotPossibleTests())
-          .extracting(test -> test.concreteTest + ": " + test.testNotPossibleException)
-          .isEmpty();
-      assertThat(result.getImpossibleTestClasses()).isEmpty();
-      assertThat(result.getSuccessfulTests())
-          .extracting(test -> test.concreteTest.toString())
-          .containsExactlyInAnyOrderElementsOf(selection.inScope());
-    }
+  @Override
+  ServerUnderTest start(Path folder) {
+    return EjabberdServer.start(folder);
   }
 }

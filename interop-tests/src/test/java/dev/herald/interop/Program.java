@@ -17,7 +17,7 @@ import java.util.function.Predicate;
  * A program that runs beside the test: a server, or a client in another language. What it prints is
  * kept, both streams together, and is in the message of whatever goes wrong with it.
  */
-final class ServerProcess implements AutoCloseable {
+final class Program implements AutoCloseable {
 
   private static final String END = new String("end of output");
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
   private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
   private final List<String> read = new ArrayList<>();
 
-  private ServerProcess(Process process, List<String> command) {
+  private Program(Process process, List<String> command) {
     this.process = process;
     this.command = command;
     Thread reader = new Thread(this::readLines, "output of " + command.get(0));
@@ -35,11 +35,11 @@ final class ServerProcess implements AutoCloseable {
     reader.start();
   }
 
-  static ServerProcess start(List<String> command, Map<String, String> environment) {
+  static Program start(List<String> command, Map<String, String> environment) {
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().putAll(environment);
     try {
-      return new ServerProcess(builder.start(), List.copyOf(command));
+      return new Program(builder.start(), List.copyOf(command));
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot start " + command, e);
     }
@@ -47,7 +47,7 @@ final class ServerProcess implements AutoCloseable {
 
   /** Runs a program to its end, which must be a good one. */
   static void run(List<String> command) {
-    try (ServerProcess process = start(command, Map.of())) {
+    try (Program process = start(command, Map.of())) {
       process.awaitSuccess();
     }
   }
@@ -71,13 +71,28 @@ final class ServerProcess implements AutoCloseable {
 
   /** Waits for its end, which must be a good one. */
   void awaitSuccess() {
+    if (awaitExit() != 0) {
+      throw new AssertionError("It failed: " + this);
+    }
+  }
+
+  /** Waits for its end, which must be a bad one, and answers with all that it has printed. */
+  String awaitFailure() {
+    if (awaitExit() == 0) {
+      throw new AssertionError("It should have failed: " + this);
+    }
+    return String.join("\n", read);
+  }
+
+  private int awaitExit() {
     while (!isEnd(nextLine())) {
       // All that it prints is kept in nextLine.
     }
     try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS) || process.exitValue() != 0) {
-        throw new AssertionError("It failed: " + this);
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new AssertionError("It has closed its output and does not end: " + this);
       }
+      return process.exitValue();
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
