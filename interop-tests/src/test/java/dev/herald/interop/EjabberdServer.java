@@ -72,7 +72,7 @@ final class EjabberdServer implements ServerUnderTest {
                 "ERL_LIBS", libraries.toString()));
     try {
       return new EjabberdServer(process, certificate);
-    } catch (AssertionError e) {
+    } catch (AssertionError | RuntimeException e) {
       process.kill();
       throw e;
     }
