@@ -1,5 +1,6 @@
 package dev.herald.interop;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class HeraldServer implements ServerUnderTest {
   private HeraldServer(Program process, ServerCertificate certificate, int port) {
     this.process = process;
     this.certificate = certificate;
-    this.address = new InetSocketAddress("127.0.0.1", port);
+    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** Starts it, with the files of its certificate in a folder of the test. */
@@ -28,10 +29,8 @@ final class HeraldServer implements ServerUnderTest {
     List<String> command =
         new ArrayList<>(
             List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "dev.herald.cli.Herald",
+                // Builds the command line first where that has not been done.
+                "../script/herald",
                 "serve",
                 "--domain=" + DOMAIN,
                 "--tcp-port=0",
@@ -45,7 +44,7 @@ final class HeraldServer implements ServerUnderTest {
     for (Account account : ACCOUNTS) {
       command.add("--user=" + account.name() + ":" + account.password());
     }
-    Program process = Program.start(command, Map.of());
+    Program process = Program.start(command, Map.of("JAVA_HOME", System.getProperty("java.home")));
     try {
       String line = process.awaitLine(printed -> printed.startsWith(LISTENING));
       return new HeraldServer(

@@ -69,10 +69,10 @@ class StreamTest {
   }
 
   @Test
-  void theThirdFailedLoginEndsTheStream() throws Exception {
+  void theFifthFailedLoginEndsTheStream() throws Exception {
     ScriptedClient client = new ScriptedClient(server, ScriptedClient.anybody());
     client.open();
-    for (int i = 0; i < 3; i++) {
+    for (int i = 0; i < 5; i++) {
       client.send(ScriptedClient.auth("PLAIN", "\0joe@example.com\0wrong"));
       assertThat(client.next()).contains("<not-authorized/>");
     }

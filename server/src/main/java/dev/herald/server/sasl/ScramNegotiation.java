@@ -58,11 +58,14 @@ final class ScramNegotiation implements Negotiation {
     return new Challenge(serverFirst);
   }
 
-  /** RFC 5802, section 6. */
+  /**
+   * RFC 5802, section 6. What is refused here is no guess at a password: clients that know {@code
+   * tls-unique} only, which TLS 1.3 has no more, go on to another mechanism.
+   */
   private void checkBinding(ScramClientFirst first) {
     if (first.binding() == Binding.NOT_OFFERED && !channel.types().isEmpty()) {
       throw new SaslFailure(
-          "not-authorized",
+          "mechanism-too-weak",
           "This server offers channel binding, but the client has not seen it: somebody in between"
               + " may have changed the offer");
     }
@@ -73,7 +76,7 @@ final class ScramNegotiation implements Negotiation {
     }
     if (isPlus && !channel.types().contains(first.type())) {
       throw new SaslFailure(
-          "not-authorized",
+          "invalid-mechanism",
           "The channel binding '%s' is not offered; there is %s"
               .formatted(first.type(), channel.types()));
     }

@@ -130,9 +130,10 @@ class SaslExchangeTest {
   }
 
   @Test
-  void theThirdFailureIsTheLast() {
-    assertThat(client.auth("PLAIN", "\0joe\0wrong").isLast()).isFalse();
-    assertThat(client.auth("PLAIN", "\0joe\0wrong").isLast()).isFalse();
+  void theFifthFailureIsTheLast() {
+    for (int i = 0; i < 4; i++) {
+      assertThat(client.auth("PLAIN", "\0joe\0wrong").isLast()).isFalse();
+    }
     assertThat(client.auth("PLAIN", "\0joe\0wrong").isLast()).isTrue();
   }
 

@@ -111,7 +111,7 @@ class ScramTest {
   @Test
   void aClientThatDidNotSeeTheOfferOfBindingIsWarned() {
     assertThat(SaslClient.failure(tls().scram("SCRAM-SHA-256", "y,,", NOTHING, "joe", "secret")))
-        .isEqualTo("not-authorized");
+        .isEqualTo("mechanism-too-weak");
     assertThat(local().scram("SCRAM-SHA-256", "y,,", NOTHING, "joe", "secret").account())
         .isEqualTo("joe");
     assertThat(tls().scram("SCRAM-SHA-256", "n,,", NOTHING, "joe", "secret").account())
@@ -147,7 +147,7 @@ class ScramTest {
   void aBindingThatIsNotOfferedIsRefused() {
     SaslExchange.Step step =
         tls().scram("SCRAM-SHA-256-PLUS", "p=tls-unique,,", NOTHING, "joe", "secret");
-    assertThat(SaslClient.failure(step)).isEqualTo("not-authorized");
+    assertThat(SaslClient.failure(step)).isEqualTo("invalid-mechanism");
   }
 
   @ParameterizedTest
