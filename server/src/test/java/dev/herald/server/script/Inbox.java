@@ -43,8 +43,9 @@ public final class Inbox {
     }
   }
 
-  public boolean isEmpty() {
-    return queue.isEmpty();
+  /** The next, which stays there; null when there is none yet. */
+  public @Nullable Received peek() {
+    return queue.peek();
   }
 
   /** The next; null when there is none within the time. */
