@@ -44,7 +44,14 @@ class ModuleRulesTest {
 
   @Test
   void theServerKnowsNoFrameworkAndNoSocket() {
-    only("dev.herald.server..", "dev.herald.xmpp..", "org.slf4j..");
+    only(
+        "dev.herald.server..",
+        "dev.herald.xmpp..",
+        "org.slf4j..",
+        "com.ongres.scram..",
+        "com.nimbusds.jose..",
+        "com.nimbusds.jwt..",
+        "javax.crypto..");
     noClasses()
         .that()
         .resideInAPackage("dev.herald.server..")

@@ -7,7 +7,9 @@ import dev.herald.server.ServerSettings;
 import dev.herald.server.XmppServer;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
-import dev.herald.server.sasl.Accounts;
+import dev.herald.server.sasl.AccountStore;
+import dev.herald.server.sasl.MemoryAccountStore;
+import dev.herald.server.sasl.SaslSettings;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -17,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -125,15 +128,26 @@ final class ServeCommand implements Runnable {
       description = "Site whose pages may connect, as https://shop.example; * for all; repeatable.")
   Set<String> allowedOrigins = new LinkedHashSet<>();
 
+  @Option(
+      names = "--io-threads",
+      paramLabel = "N",
+      description = "Event loops. Default: as many as there are processors.")
+  int ioThreads;
+
   @Mixin LimitOptions limits = new LimitOptions();
 
   @Override
   public void run() {
     ListenerSettings listeners = listenerSettings();
+    AccountStore accounts = MemoryAccountStore.of(pairs("--user", users));
+    boolean hasAccounts = registration || !users.isEmpty();
     XmppServer server =
         new XmppServer(
             settings(),
-            accounts(),
+            hasAccounts
+                ? SaslSettings.of(domain).withScramAccounts(accounts)
+                : SaslSettings.of(domain),
+            registration ? Optional.of(accounts) : Optional.empty(),
             readOnly ? ClientRights.READ_ONLY : new ClientRights(true, List.of()),
             new MemoryNodeStore());
     NettyListeners open;
@@ -160,11 +174,6 @@ final class ServeCommand implements Runnable {
     }
   }
 
-  private Accounts accounts() {
-    Map<String, String> known = pairs("--user", users);
-    return (name, password) -> password.equals(known.get(name));
-  }
-
   private ServerSettings settings() {
     return limits.apply(ServerSettings.of(domain).withAnonymous(anonymous));
   }
@@ -181,7 +190,8 @@ final class ServeCommand implements Runnable {
         pairs("--component", components),
         tlsCert == null ? null : new TlsSettings(tlsCert, tlsKey, tlsPassword),
         allowPlaintext,
-        allowedOrigins);
+        allowedOrigins,
+        ioThreads);
   }
 
   private InetAddress address() {

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param components the domain and the secret of each component
  * @param tls certificate and key; null for no TLS
  * @param allowPlaintext whether others than this machine may come without TLS
+ * @param threads event loops; 0 for as many as there are processors
  * @param allowedOrigins origins of other sites whose pages may connect; {@code *} for all
  */
 public record ListenerSettings(
@@ -25,7 +26,8 @@ public record ListenerSettings(
     Map<String, String> components,
     @Nullable TlsSettings tls,
     boolean allowPlaintext,
-    Set<String> allowedOrigins) {
+    Set<String> allowedOrigins,
+    int threads) {
 
   public ListenerSettings {
     components = Map.copyOf(components);
@@ -42,6 +44,9 @@ public record ListenerSettings(
         throw new IllegalArgumentException("A port is a number from 0 to 65535, not " + port);
       }
     }
+    if (threads < 0) {
+      throw new IllegalArgumentException("There cannot be " + threads + " event loops");
+    }
     if (componentPort != null && components.isEmpty()) {
       throw new IllegalArgumentException("The port for components needs components");
     }
@@ -50,7 +55,15 @@ public record ListenerSettings(
   /** On the loopback interface, ports for TCP and HTTP as given, no TLS. */
   public static ListenerSettings loopback(@Nullable Integer tcpPort, @Nullable Integer httpPort) {
     return new ListenerSettings(
-        InetAddress.getLoopbackAddress(), tcpPort, httpPort, null, Map.of(), null, false, Set.of());
+        InetAddress.getLoopbackAddress(),
+        tcpPort,
+        httpPort,
+        null,
+        Map.of(),
+        null,
+        false,
+        Set.of(),
+        0);
   }
 
   public ListenerSettings withTls(TlsSettings settings) {
@@ -62,12 +75,13 @@ public record ListenerSettings(
         components,
         settings,
         allowPlaintext,
-        allowedOrigins);
+        allowedOrigins,
+        threads);
   }
 
   public ListenerSettings withComponents(int port, Map<String, String> secrets) {
     return new ListenerSettings(
-        bind, tcpPort, httpPort, port, secrets, tls, allowPlaintext, allowedOrigins);
+        bind, tcpPort, httpPort, port, secrets, tls, allowPlaintext, allowedOrigins, threads);
   }
 
   /** Without the secrets. */

@@ -52,7 +52,11 @@ public final class NettyListeners implements AutoCloseable {
     this.server = server;
     this.settings = settings;
     this.transport = transport;
-    this.loops = transport.loops(Runtime.getRuntime().availableProcessors());
+    this.loops =
+        transport.loops(
+            settings.threads() > 0
+                ? settings.threads()
+                : Runtime.getRuntime().availableProcessors());
     try {
       this.tcpPort = settings.tcpPort() == null ? null : bind(settings.tcpPort(), tcp());
       this.httpPort = settings.httpPort() == null ? null : bind(settings.httpPort(), http());

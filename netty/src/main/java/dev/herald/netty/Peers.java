@@ -12,8 +12,10 @@ final class Peers {
   private Peers() {}
 
   static Peer of(Channel channel) {
-    boolean secure = channel.pipeline().get(SslHandler.class) != null;
-    return new Peer(address(channel), secure || isLoopback(channel), null, null);
+    SslHandler tls = channel.pipeline().get(SslHandler.class);
+    return tls == null
+        ? new Peer(address(channel), isLoopback(channel), null, null)
+        : new Peer(address(channel), true, null, null, new TlsBinding(tls));
   }
 
   static boolean isLoopback(Channel channel) {

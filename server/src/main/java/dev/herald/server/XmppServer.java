@@ -4,6 +4,9 @@ import dev.herald.server.bosh.BoshEndpoint;
 import dev.herald.server.disco.Disco;
 import dev.herald.server.disco.DiscoNodes;
 import dev.herald.server.disco.DiscoNodes.Line;
+import dev.herald.server.disco.Identity;
+import dev.herald.server.messaging.EmptyRoster;
+import dev.herald.server.messaging.Users;
 import dev.herald.server.ping.Ping;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.NodeStore;
@@ -12,22 +15,29 @@ import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
 import dev.herald.server.pubsub.stanza.PubSubOwnerHandler;
+import dev.herald.server.registration.Registration;
+import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.LegacySession;
 import dev.herald.server.routing.Service;
 import dev.herald.server.routing.StanzaRouter;
+import dev.herald.server.sasl.AccountStore;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.SaslMechanisms;
+import dev.herald.server.sasl.SaslSettings;
 import dev.herald.server.session.Components;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionHost;
 import dev.herald.server.session.SessionRegistry;
+import dev.herald.server.version.SoftwareVersion;
 import dev.herald.server.websocket.WebSocketChannel;
 import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
@@ -50,8 +60,29 @@ public final class XmppServer implements AutoCloseable {
       new ScheduledThreadPoolExecutor(1, task -> daemon(task, "herald-timer"));
   private final ThreadPoolExecutor logins;
 
+  /** A server whose accounts are the application's, with a check of passwords and no more. */
   public XmppServer(
       ServerSettings settings, Accounts accounts, Authorization authorization, NodeStore store) {
+    this(
+        settings,
+        SaslSettings.of(settings.domain()).withAccounts(accounts),
+        Optional.empty(),
+        authorization,
+        store);
+  }
+
+  /**
+   * Puts a server together.
+   *
+   * @param sasl how clients log in
+   * @param registration where clients may register accounts by themselves (XEP-0077), if they may
+   */
+  public XmppServer(
+      ServerSettings settings,
+      SaslSettings sasl,
+      Optional<AccountStore> registration,
+      Authorization authorization,
+      NodeStore store) {
     this.settings = settings;
     // What waits for a BOSH client is mostly cancelled, and would keep its session until then.
     timer.setRemoveOnCancelPolicy(true);
@@ -72,38 +103,51 @@ public final class XmppServer implements AutoCloseable {
         new PubSubService(
             store, authorization, settings.pubSub(), new PubSubNotifier(service, sessions));
     sessions.onUnbound(pubSub::gone);
+    Map<String, String> software =
+        Map.of("software", SoftwareVersion.NAME, "software_version", SoftwareVersion.VERSION);
+    Registration registering =
+        registration
+            .map(accounts -> new Registration(settings.domain(), accounts, sessions))
+            .orElse(null);
+    List<IqHandler> serverHandlers =
+        new ArrayList<>(
+            List.of(new Ping(), new SoftwareVersion(), new EmptyRoster(), new LegacySession()));
+    if (registering != null) {
+      serverHandlers.add(registering);
+    }
+    Disco serverDisco =
+        Disco.of(
+            serverHandlers,
+            new Identity("server", "im", "Herald"),
+            software,
+            new ServerItems(service));
+    Disco pubSubDisco =
+        Disco.of(
+            List.of(
+                new PubSubHandler(pubSub, jid -> !sessions.addressed(jid).isEmpty()),
+                new PubSubOwnerHandler(pubSub),
+                new Ping(),
+                new SoftwareVersion()),
+            new Identity("pubsub", "service", "Herald PubSub"),
+            software,
+            new PubSubNodes(service, pubSub));
     StanzaRouter router =
         new StanzaRouter(
-            new Service(
-                domain,
-                Disco.with(
-                    List.of(new Ping(), new LegacySession()),
-                    "server",
-                    "im",
-                    "Herald",
-                    new ServerItems(service))),
-            List.of(
-                new Service(
-                    service,
-                    Disco.with(
-                        List.of(
-                            new PubSubHandler(pubSub, jid -> sessions.find(jid).isPresent()),
-                            new PubSubOwnerHandler(pubSub),
-                            new Ping()),
-                        "pubsub",
-                        "service",
-                        "Herald PubSub",
-                        new PubSubNodes(service, pubSub)))));
+            new Service(domain, serverDisco.handlers()),
+            List.of(new Service(service, pubSubDisco.handlers())),
+            sessions,
+            new Users(sessions));
     this.host =
         new SessionHost(
             settings.domain(),
             settings.streams(),
             settings.outboundBytes(),
             sessions,
-            new SaslMechanisms(settings.domain(), accounts, settings.anonymous()),
+            new SaslMechanisms(sasl.withAnonymous(settings.anonymous())),
             router,
             logins,
-            List.of());
+            registering,
+            List.of(serverDisco.streamFeature()));
     this.bosh = new BoshEndpoint(settings.xml(), settings.outboundBytes(), this::accept, timer);
     long period = Math.min(1_000, settings.streams().loginTimeout().toMillis() / 4 + 1);
     ScheduledFuture<?> unused =

@@ -71,7 +71,7 @@ class BoshTest {
     login(60);
     CompletableFuture<String> first = request("");
     assertThat(first).isNotDone();
-    CompletableFuture<String> second = request("<presence xmlns='jabber:client'/>");
+    CompletableFuture<String> second = request("<presence xmlns='jabber:client' type='probe'/>");
     assertThat(first.get(5, TimeUnit.SECONDS)).isEqualTo(empty());
     assertThat(second).isNotDone();
   }

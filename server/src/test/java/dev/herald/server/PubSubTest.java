@@ -179,7 +179,7 @@ class PubSubTest {
         "get | <items node='/demo/Status' max_items='x'/>     | bad-request",
         "get | <subscriptions/>                               | feature-not-implemented unsupported",
         "set | <publish node='/demo/Status'><item/></publish> | forbidden",
-        "set | <publish node='/demo/Status'/>                 | bad-request item-required",
+        "set | <publish node='/open/a'/>                      | bad-request item-required",
         "set | <publish><item/></publish>                     | bad-request nodeid-required",
         "set | <publish node='/open/a'><item/><item/></publish> | bad-request item-required",
         "set | <retract node='/demo/Status'><item id='1'/></retract> | forbidden",

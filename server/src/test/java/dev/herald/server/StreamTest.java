@@ -181,7 +181,7 @@ class StreamTest {
       delimiter = '|',
       value = {
         "<iq xmlns='jabber:client' type='get' id='1'><x xmlns='urn:x'/></iq>           | service-unavailable",
-        "<iq xmlns='jabber:client' type='get' id='1' to='a.b'><x xmlns='urn:x'/></iq>  | service-unavailable",
+        "<iq xmlns='jabber:client' type='get' id='1' to='a.b'><x xmlns='urn:x'/></iq>  | remote-server-not-found",
         "<iq xmlns='jabber:client' type='get' id='1' to='@'><x xmlns='urn:x'/></iq>    | jid-malformed",
         "<iq xmlns='jabber:client' type='get' id='1'/>                                 | bad-request",
         "<iq xmlns='jabber:client' type='what' id='1'><x xmlns='urn:x'/></iq>          | bad-request",
@@ -205,7 +205,7 @@ class StreamTest {
         "<iq xmlns='jabber:client' type='result' id='1'/>",
         "<iq xmlns='jabber:client' type='error' id='1'/>",
         "<message xmlns='jabber:client' type='error'/>",
-        "<presence xmlns='jabber:client'/>"
+        "<presence xmlns='jabber:client' type='probe'/>"
       })
   void whatAsksForNothingIsNotAnswered(String xml) {
     ScriptedClient client = ScriptedClient.anonymous(server);

@@ -27,6 +27,12 @@ public record Jid(@Nullable String local, String domain, @Nullable String resour
    * @throws StanzaException {@code jid-malformed}, naming the text
    */
   public static Jid parse(String text) {
+    Jid plain = PlainAscii.parse(text);
+    return plain == null ? prepare(text) : plain;
+  }
+
+  /** The same by the tables of PRECIS and IDNA. */
+  static Jid prepare(String text) {
     try {
       // What preparing makes may itself be prepared to something else: "a.." to "a." and that to
       // "a". So it is repeated until it makes no difference (RFC 8264, section 7).

@@ -21,7 +21,9 @@ public record StanzaError(Condition condition, String text, @Nullable XmlElement
     ITEM_NOT_FOUND("cancel"),
     JID_MALFORMED("modify"),
     NOT_ACCEPTABLE("modify"),
+    NOT_ALLOWED("cancel"),
     NOT_AUTHORIZED("auth"),
+    REMOTE_SERVER_NOT_FOUND("cancel"),
     RESOURCE_CONSTRAINT("wait"),
     SERVICE_UNAVAILABLE("cancel"),
     UNEXPECTED_REQUEST("cancel");

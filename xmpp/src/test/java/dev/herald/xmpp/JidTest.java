@@ -3,6 +3,7 @@ package dev.herald.xmpp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,5 +49,26 @@ class JidTest {
     Jid jid = Jid.parse("A@Example.ORG../r");
     assertThat(jid).isEqualTo(Jid.parse(jid.toString())).hasToString("a@example.org/r");
     assertThatThrownBy(() -> Jid.parse("a@b......")).isInstanceOf(StanzaException.class);
+  }
+
+  @Test
+  void whatIsNotPreparedWouldNotBeChangedByIt() {
+    long seed = new Random().nextLong();
+    System.out.println("JidTest seed: " + seed);
+    Random random = new Random(seed);
+    String characters = "ab9.-_@/~ A\\!\u00e4x.";
+    int plain = 0;
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int length = 1 + random.nextInt(12); length > 0; length--) {
+        text.append(characters.charAt(random.nextInt(characters.length())));
+      }
+      Jid fast = PlainAscii.parse(text.toString());
+      if (fast != null) {
+        plain++;
+        assertThat(Jid.prepare(text.toString())).as("'%s', seed %d", text, seed).isEqualTo(fast);
+      }
+    }
+    assertThat(plain).isGreaterThan(100);
   }
 }

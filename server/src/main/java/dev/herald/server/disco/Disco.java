@@ -1,41 +1,66 @@
 package dev.herald.server.disco;
 
 import dev.herald.server.disco.DiscoNodes.Line;
+import dev.herald.server.forms.DataForm;
+import dev.herald.server.forms.DataForm.Field;
 import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.IqRequest;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.XmlElement;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
-/** XEP-0030: Service Discovery, of one service: its identity, its features, its nodes. */
+/**
+ * XEP-0030: Service Discovery, of one service: its identity, its features, its nodes; with the
+ * software as an extension (XEP-0128), and all of it as a hash (XEP-0115).
+ */
 public final class Disco {
 
   private static final String INFO = "http://jabber.org/protocol/disco#info";
   private static final String ITEMS = "http://jabber.org/protocol/disco#items";
 
-  private Disco() {}
+  /** What names the software in XEP-0115. */
+  private static final String CAPS_NODE = "urn:herald:server";
+
+  private final List<IqHandler> handlers;
+  private final XmlElement stream;
+
+  private Disco(List<IqHandler> handlers, XmlElement stream) {
+    this.handlers = handlers;
+    this.stream = stream;
+  }
 
   /**
    * Adds disco to the handlers of a service, whose features it announces.
    *
-   * @param category and type: the service's identity (section 3.1)
+   * @param software name and version, as XEP-0232 has them
    */
-  public static List<IqHandler> with(
-      List<IqHandler> handlers, String category, String type, String name, DiscoNodes nodes) {
-    List<String> features = new ArrayList<>(List.of(INFO, ITEMS));
+  public static Disco of(
+      List<IqHandler> handlers, Identity identity, Map<String, String> software, DiscoNodes nodes) {
+    List<String> features = new ArrayList<>(List.of(INFO, ITEMS, Capabilities.NAMESPACE));
     handlers.forEach(handler -> features.addAll(handler.features()));
-    XmlElement identity =
-        XmlElement.builder(INFO, "identity")
-            .attribute("category", category)
-            .attribute("type", type)
-            .attribute("name", name)
-            .build();
+    List<String> announced = features.stream().distinct().toList();
+    Map<String, Field> fields = new LinkedHashMap<>();
+    software.forEach((name, value) -> fields.put(name, Field.of("text-single", "", value)));
+    DataForm form = new DataForm("result", "urn:xmpp:dataforms:softwareinfo", fields);
+    String hash = Capabilities.hash(identity, announced, form);
     List<IqHandler> all = new ArrayList<>(handlers);
-    all.add(new Info(identity, features, nodes));
+    all.add(new Info(identity, announced, form, CAPS_NODE + "#" + hash, nodes));
     all.add(new Items(nodes));
-    return all;
+    return new Disco(List.copyOf(all), Capabilities.feature(CAPS_NODE, hash));
+  }
+
+  /** The handlers of the service, disco's own among them. */
+  public List<IqHandler> handlers() {
+    return handlers;
+  }
+
+  /** What a stream's features say of the service (XEP-0115, section 6.3). */
+  public XmlElement streamFeature() {
+    return stream;
   }
 
   private static void requireQuery(IqRequest request, String namespace) {
@@ -44,7 +69,8 @@ public final class Disco {
     }
   }
 
-  private record Info(XmlElement identity, List<String> announced, DiscoNodes nodes)
+  private record Info(
+      Identity identity, List<String> announced, DataForm form, String caps, DiscoNodes nodes)
       implements IqHandler {
 
     @Override
@@ -61,19 +87,19 @@ public final class Disco {
     public XmlElement handle(IqRequest request) {
       requireQuery(request, INFO);
       String node = request.payload().attribute("node");
+      boolean itself = node == null || node.equals(caps);
+      Identity described =
+          node == null || itself ? identity : new Identity("pubsub", nodes.nodeType(node), "");
       XmlElement.Builder query = XmlElement.builder(INFO, "query").attribute("node", node);
-      if (node == null) {
-        query.add(identity);
-      } else {
-        query.add(
-            XmlElement.builder(INFO, "identity")
-                .attribute("category", "pubsub")
-                .attribute("type", nodes.nodeType(node)));
-      }
+      query.add(
+          XmlElement.builder(INFO, "identity")
+              .attribute("category", described.category())
+              .attribute("type", described.type())
+              .attribute("name", described.name().isEmpty() ? null : described.name()));
       for (String feature : announced) {
         query.add(XmlElement.builder(INFO, "feature").attribute("var", feature));
       }
-      return query.build();
+      return (itself ? query.add(form.toXml()) : query).build();
     }
   }
 

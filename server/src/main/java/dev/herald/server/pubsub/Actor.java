@@ -11,5 +11,11 @@ public sealed interface Actor {
   /** A client, by its full JID. */
   record Client(Jid jid) implements Actor {}
 
+  /**
+   * A component (XEP-0114), for an address of its domain: it may do everything too, since whoever
+   * runs the server has let it in.
+   */
+  record Component(Jid jid) implements Actor {}
+
   Actor APPLICATION = new Application();
 }

@@ -12,6 +12,8 @@ public final class PubSubException extends RuntimeException {
     NODE_EXISTS,
     NODE_REQUIRED,
     ITEM_REQUIRED,
+    ITEM_FORBIDDEN,
+    INVALID_OPTION,
     INVALID_NODE,
     INVALID_ITEM,
     FORBIDDEN,

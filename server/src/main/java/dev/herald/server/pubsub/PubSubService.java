@@ -6,7 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +41,14 @@ public final class PubSubService {
     }
   }
 
+  /** Section 8.3: how a node is unless it is configured. */
+  public NodeConfiguration defaults() {
+    return new NodeConfiguration(limits.maxItems(), false);
+  }
+
   /** Section 8.1: a node with the default configuration. */
   public void create(Actor actor, String name) {
-    create(actor, name, new NodeConfiguration(limits.maxItems(), false));
+    create(actor, name, defaults());
   }
 
   public void create(Actor actor, String name, NodeConfiguration configuration) {
@@ -129,18 +133,43 @@ public final class PubSubService {
     return inLane(
         name,
         lane -> {
-          Optional<Node> existing = store.node(name);
-          Node node =
-              existing.isPresent()
-                  ? existing.get()
-                  : createNow(actor, name, new NodeConfiguration(limits.maxItems(), false));
-          require(actor, Action.PUBLISH, node);
+          NodeConfiguration configuration = toPublishAt(actor, name);
+          if (!configuration.hasItems()) {
+            throw new PubSubException(
+                Reason.ITEM_FORBIDDEN,
+                "'" + name + "' only tells that something happened, so there is no item");
+          }
           Item item = new Item(id, payload);
-          store.publish(name, item);
+          if (configuration.persistItems()) {
+            store.publish(name, item);
+          }
+          Item told = configuration.deliverPayloads() ? item : new Item(id, "");
           Collection<Jid> subscribers = store.subscribers(name);
-          lane.add(() -> sink.deliver(new NodeEvent.Published(name, item), subscribers));
+          lane.add(() -> sink.deliver(new NodeEvent.Published(name, told), subscribers));
           return id;
         });
+  }
+
+  /** Section 7.1.2.4: tells the subscribers of a node without items that something happened. */
+  public void publish(Actor actor, String name) {
+    requireName(name, Reason.INVALID_NODE, "node");
+    inLane(
+        name,
+        lane -> {
+          if (toPublishAt(actor, name).hasItems()) {
+            throw new PubSubException(
+                Reason.ITEM_REQUIRED, "An item is missing for '" + name + "'");
+          }
+          Collection<Jid> subscribers = store.subscribers(name);
+          lane.add(() -> sink.deliver(new NodeEvent.Happened(name), subscribers));
+          return name;
+        });
+  }
+
+  private NodeConfiguration toPublishAt(Actor actor, String name) {
+    Node node = store.node(name).orElseGet(() -> createNow(actor, name, defaults()));
+    require(actor, Action.PUBLISH, node);
+    return node.configuration();
   }
 
   /**
@@ -239,12 +268,16 @@ public final class PubSubService {
   }
 
   private static void requireOwnAddress(Actor actor, Jid subscriber) {
-    if (actor instanceof Actor.Client client
-        && !subscriber.equals(client.jid())
-        && !subscriber.equals(client.jid().bare())) {
+    boolean own = true;
+    if (actor instanceof Actor.Client client) {
+      own = subscriber.equals(client.jid()) || subscriber.equals(client.jid().bare());
+    } else if (actor instanceof Actor.Component component) {
+      own = subscriber.domain().equals(component.jid().domain());
+    }
+    if (!own) {
       throw new PubSubException(
           Reason.INVALID_SUBSCRIBER,
-          client.jid() + " can subscribe itself only, not '" + subscriber + "'");
+          "Everybody subscribes an own address only, not '" + subscriber + "'");
     }
   }
 

@@ -10,5 +10,6 @@ import dev.herald.xmpp.XmlElement;
  * @param to the service that is addressed
  * @param set whether it wants to change something
  * @param payload the only child element of the IQ
+ * @param component whether a component asks (XEP-0114), which this server trusts
  */
-public record IqRequest(Jid from, Jid to, boolean set, XmlElement payload) {}
+public record IqRequest(Jid from, Jid to, boolean set, XmlElement payload, boolean component) {}

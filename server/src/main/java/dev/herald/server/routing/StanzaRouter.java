@@ -1,6 +1,7 @@
 package dev.herald.server.routing;
 
 import dev.herald.server.session.Session;
+import dev.herald.server.session.SessionRegistry;
 import dev.herald.server.session.StanzaHandler;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
@@ -16,76 +17,103 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings each stanza to the service that it is for (RFC 6120, section 10), and sees to it that
- * every request is answered exactly once (section 8.2.3).
+ * Brings each stanza to the service or the session that it is for (RFC 6120, section 10), and sees
+ * to it that every request is answered exactly once (section 8.2.3).
  */
 public final class StanzaRouter implements StanzaHandler {
 
   private static final Logger log = LoggerFactory.getLogger(StanzaRouter.class);
 
+  /** What is between users. */
+  public interface Users {
+
+    /** A message to a user; throws {@link StanzaException} when nobody takes it. */
+    void message(XmlElement message, Jid to);
+
+    /** A presence; {@code to} is null when it is for all who may see it. */
+    void presence(Session from, XmlElement presence, @Nullable Jid to);
+  }
+
   private final Map<Jid, Service> services = new HashMap<>();
   private final Service server;
+  private final SessionRegistry sessions;
+  private final Users users;
 
   /**
+   * Routes for one server.
+   *
    * @param server what is meant when a stanza has no {@code to}
    * @param others reached by their address
    */
-  public StanzaRouter(Service server, List<Service> others) {
+  public StanzaRouter(Service server, List<Service> others, SessionRegistry sessions, Users users) {
     this.server = server;
+    this.sessions = sessions;
+    this.users = users;
     services.put(server.jid(), server);
     others.forEach(service -> services.put(service.jid(), service));
   }
 
   @Override
   public void handle(Session session, XmlElement stanza) {
-    String type = stanza.attribute("type");
     try {
+      String to = stanza.attribute("to");
+      Jid address = to == null ? null : Jid.parse(to);
       switch (stanza.name()) {
-        case "iq" -> {
-          if ("get".equals(type) || "set".equals(type)) {
-            session.send(result(stanza, answer(session, stanza, "set".equals(type))));
-          } else if (!"result".equals(type) && !"error".equals(type)) {
-            throw new StanzaException(
-                Condition.BAD_REQUEST, "The type of an IQ is get, set, result or error");
-          }
-        }
-        case "message" -> {
-          if (!"error".equals(type)) {
-            throw new StanzaException(
-                Condition.SERVICE_UNAVAILABLE, "This server carries PubSub, not messages");
-          }
-        }
-        // Presence of any kind is accepted and told to nobody: notifications do not need it.
-        default -> {}
+        case "iq" -> iq(session, stanza, address);
+        case "message" -> message(session, stanza, address);
+        default -> presence(session, stanza, address);
       }
     } catch (StanzaException e) {
-      session.send(error(stanza, e.error()));
+      refuse(session, stanza, e.error());
     } catch (RuntimeException e) {
       log.error("A stanza of {} could not be handled", session, e);
-      session.send(
-          error(
-              stanza,
-              new StanzaError(
-                  Condition.INTERNAL_SERVER_ERROR, "The server failed; its log says why")));
+      refuse(
+          session,
+          stanza,
+          new StanzaError(Condition.INTERNAL_SERVER_ERROR, "The server failed; its log says why"));
     }
   }
 
-  private @Nullable XmlElement answer(Session session, XmlElement iq, boolean set) {
-    List<XmlElement> payloads = iq.children();
-    if (iq.attribute("id") == null || payloads.size() != 1) {
+  /** Section 8.3.1: an error is never answered by one, and a result asks for nothing. */
+  private static void refuse(Session session, XmlElement stanza, StanzaError error) {
+    String type = stanza.attribute("type");
+    if (!"error".equals(type) && !"result".equals(type)) {
+      session.send(reply(stanza, "error").add(error.toXml()).build());
+    }
+  }
+
+  private void iq(Session session, XmlElement iq, @Nullable Jid to) {
+    String type = iq.attribute("type");
+    boolean request = "get".equals(type) || "set".equals(type);
+    if (!request && !"result".equals(type) && !"error".equals(type)) {
+      throw new StanzaException(
+          Condition.BAD_REQUEST, "The type of an IQ is get, set, result or error");
+    }
+    if (iq.attribute("id") == null || (request && iq.children().size() != 1)) {
       throw new StanzaException(
           Condition.BAD_REQUEST,
           "A request has an id and exactly one child element (RFC 6120, section 8.2.3)");
     }
-    String to = iq.attribute("to");
-    Jid address = to == null ? server.jid() : Jid.parse(to);
-    // An account's own address is answered by the server in its stead (RFC 6121, section 8.5.2).
-    Service service = address.equals(session.jid().bare()) ? server : services.get(address);
-    XmlElement payload = payloads.get(0);
-    if (service == null) {
-      throw new StanzaException(
-          Condition.SERVICE_UNAVAILABLE, "There is no service at '" + address + "'");
+    Service service = service(session, to);
+    if (service == null && to != null) {
+      forward(iq, to);
+    } else if (request) {
+      Service answering = service == null ? server : service;
+      session.send(result(iq, answer(session, iq, answering, "set".equals(type))));
     }
+  }
+
+  /** An account's own address is answered by the server in its stead (RFC 6121, section 8.5.2). */
+  private @Nullable Service service(Session session, @Nullable Jid to) {
+    if (to == null || (to.equals(session.jid().bare()) && !session.isComponent())) {
+      return server;
+    }
+    return services.get(to);
+  }
+
+  private static @Nullable XmlElement answer(
+      Session session, XmlElement iq, Service service, boolean set) {
+    XmlElement payload = iq.children().get(0);
     IqHandler handler =
         service
             .handler(payload.namespace())
@@ -94,7 +122,62 @@ public final class StanzaRouter implements StanzaHandler {
                     new StanzaException(
                         Condition.SERVICE_UNAVAILABLE,
                         "'" + service.jid() + "' does not know '" + payload.namespace() + "'"));
-    return handler.handle(new IqRequest(session.jid(), service.jid(), set, payload));
+    Jid from =
+        session.isComponent() ? Jid.parse(String.valueOf(iq.attribute("from"))) : session.jid();
+    return handler.handle(new IqRequest(from, service.jid(), set, payload, session.isComponent()));
+  }
+
+  /** To a resource (RFC 6121, section 8.5.3.1), or to a component. */
+  private void forward(XmlElement iq, Jid to) {
+    boolean reachable = to.isFull() || sessions.component(to.domain()).isPresent();
+    Session target = reachable ? sessions.addressed(to).stream().findFirst().orElse(null) : null;
+    if (target == null) {
+      throw unreachable(to);
+    }
+    target.send(iq);
+  }
+
+  private void message(Session session, XmlElement message, @Nullable Jid to) {
+    Jid address = to == null ? session.jid().bare() : to;
+    if (sessions.component(address.domain()).isPresent()) {
+      sessions.addressed(address).forEach(component -> component.send(message));
+    } else if (services.containsKey(address) || !isHere(address)) {
+      throw unreachable(address);
+    } else {
+      users.message(message, address);
+    }
+  }
+
+  private void presence(Session session, XmlElement presence, @Nullable Jid to) {
+    if (to != null && services.containsKey(to)) {
+      // A service needs to know nobody's presence: notifications go to whoever is connected.
+      return;
+    }
+    if (to != null && !isHere(to) && sessions.component(to.domain()).isEmpty()) {
+      throw unreachable(to);
+    }
+    if (session.isComponent()) {
+      if (to != null) {
+        sessions.addressed(to).forEach(target -> target.send(presence));
+      }
+      return;
+    }
+    users.presence(session, presence, to);
+  }
+
+  private boolean isHere(Jid address) {
+    return address.domain().equals(server.jid().domain()) && address.local() != null;
+  }
+
+  private StanzaException unreachable(Jid to) {
+    boolean known =
+        to.domain().equals(server.jid().domain())
+            || services.keySet().stream().anyMatch(jid -> jid.domain().equals(to.domain()));
+    return known
+        ? new StanzaException(Condition.SERVICE_UNAVAILABLE, "Nobody is at '" + to + "'")
+        : new StanzaException(
+            Condition.REMOTE_SERVER_NOT_FOUND,
+            "'" + to.domain() + "' is another server; this one does not speak with others");
   }
 
   private static XmlElement result(XmlElement request, @Nullable XmlElement payload) {
@@ -103,10 +186,6 @@ public final class StanzaRouter implements StanzaHandler {
       result.add(payload);
     }
     return result.build();
-  }
-
-  private static XmlElement error(XmlElement request, StanzaError error) {
-    return reply(request, "error").add(error.toXml()).build();
   }
 
   private static XmlElement.Builder reply(XmlElement request, String type) {

@@ -25,7 +25,7 @@ final class Anonymous implements SaslMechanism {
   }
 
   @Override
-  public String authenticate(byte[] message, Peer peer) {
-    return PREFIX + UUID.randomUUID();
+  public Negotiation begin(Peer peer) {
+    return new SingleMessage(false, message -> PREFIX + UUID.randomUUID());
   }
 }

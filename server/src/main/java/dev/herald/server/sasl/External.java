@@ -1,7 +1,6 @@
 package dev.herald.server.sasl;
 
 import dev.herald.xmpp.Jid;
-import java.nio.charset.StandardCharsets;
 
 /** EXTERNAL (RFC 4422, appendix A): the host application has authenticated the peer already. */
 final class External implements SaslMechanism {
@@ -23,13 +22,17 @@ final class External implements SaslMechanism {
   }
 
   @Override
-  public String authenticate(byte[] message, Peer peer) {
+  public Negotiation begin(Peer peer) {
+    return new SingleMessage(false, message -> authenticate(message, peer));
+  }
+
+  private String authenticate(byte[] message, Peer peer) {
     String principal = peer.principal();
     if (principal == null) {
       throw new SaslFailure("not-authorized", "Log in to the application first");
     }
     String local = Jid.escapeLocal(principal);
-    String identity = new String(message, StandardCharsets.UTF_8);
+    String identity = Utf8.decode(message);
     // Strophe sends the domain when it was given no user's name.
     if (!identity.isEmpty() && !identity.equals(domain) && !identity.equals(local + "@" + domain)) {
       throw new SaslFailure("invalid-authzid", "You are " + local + "@" + domain);

@@ -10,9 +10,20 @@ import org.jspecify.annotations.Nullable;
  * @param principal the account that the host application has authenticated already, if any
  * @param login the host application's own login session (an HTTP session's id), with which this
  *     connection ends; never written to a log
+ * @param channelBinding what ties a login to this connection
  */
 public record Peer(
-    String address, boolean confidential, @Nullable String principal, @Nullable String login) {
+    String address,
+    boolean confidential,
+    @Nullable String principal,
+    @Nullable String login,
+    ChannelBinding channelBinding) {
+
+  /** A peer without TLS, or whose TLS ends elsewhere. */
+  public Peer(
+      String address, boolean confidential, @Nullable String principal, @Nullable String login) {
+    this(address, confidential, principal, login, ChannelBinding.NONE);
+  }
 
   /**
    * Whether an address is one of this machine: its users, and all those that a proxy on it brings.

@@ -1,16 +1,20 @@
 package dev.herald.server.sasl;
 
-import dev.herald.xmpp.Jid;
-import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /** PLAIN (RFC 4616): name and password, so only where nobody can read along. */
 final class Plain implements SaslMechanism {
 
   private final Accounts accounts;
+  private final @Nullable StoredKeys keys;
   private final String domain;
 
-  Plain(Accounts accounts, String domain) {
+  /**
+   * @param accounts asked first: for a password that is a token it costs less than the keys
+   */
+  Plain(Accounts accounts, @Nullable StoredKeys keys, String domain) {
     this.accounts = accounts;
+    this.keys = keys;
     this.domain = domain;
   }
 
@@ -25,21 +29,39 @@ final class Plain implements SaslMechanism {
   }
 
   @Override
-  public String authenticate(byte[] message, Peer peer) {
-    String[] parts = new String(message, StandardCharsets.UTF_8).split("\0", -1);
+  public boolean isGuessable() {
+    return true;
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return true;
+  }
+
+  @Override
+  public Negotiation begin(Peer peer) {
+    return new SingleMessage(true, this::authenticate);
+  }
+
+  private String authenticate(byte[] message) {
+    String[] parts = Utf8.decode(message).split("\0", -1);
     if (parts.length != 3) {
       throw new SaslFailure(
           "malformed-request", "PLAIN is an authorization identity, a name and a password");
     }
-    // A client escapes the name for its JID (XEP-0106); the account's own name is what is meant.
-    String name = Jid.unescapeLocal(parts[1]);
-    String local = Jid.escapeLocal(name);
-    if (!parts[0].isEmpty() && !parts[0].equals(local + "@" + domain)) {
-      throw new SaslFailure("invalid-authzid", "Nobody may log in as somebody else");
+    if (parts[1].isEmpty() || parts[2].isEmpty()) {
+      throw wrong();
     }
-    if (name.isEmpty() || parts[2].isEmpty() || !accounts.authenticate(name, parts[2])) {
-      throw new SaslFailure("not-authorized", "The name or the password is wrong");
+    LoginName login = LoginName.of(parts[1]);
+    login.checkAuthorizationIdentity(parts[0], domain);
+    if (!accounts.authenticate(login.name(), parts[2])
+        && (keys == null || !keys.matches(login.account(), parts[2]))) {
+      throw wrong();
     }
-    return local;
+    return login.account();
+  }
+
+  private static SaslFailure wrong() {
+    return new SaslFailure("not-authorized", "The name or the password is wrong");
   }
 }

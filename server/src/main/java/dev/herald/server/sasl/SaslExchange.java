@@ -1,22 +1,29 @@
 package dev.herald.server.sasl;
 
-import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
-import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.XmlElement;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The SASL negotiation of one stream (RFC 6120, section 6). Not for use by several threads. */
+/** The SASL negotiation of one stream (RFC 6120, section 6). Not for several threads at once. */
 public final class SaslExchange {
 
   private static final Logger log = LoggerFactory.getLogger(SaslExchange.class);
 
   /** RFC 6120, section 6.4.5, asks for two to five. */
   private static final int MAX_FAILURES = 3;
+
+  /** Of one message, in Base64: room for a token with a certificate's chain, not for a flood. */
+  static final int MAX_MESSAGE = 16 * 1024;
+
+  /** The namespace of XEP-0440. */
+  private static final String CHANNEL_BINDING = "urn:xmpp:sasl-cb:0";
 
   /**
    * What to do next.
@@ -26,36 +33,61 @@ public final class SaslExchange {
    */
   public record Step(XmlElement reply, @Nullable String account, boolean isLast) {}
 
+  /** What the client has begun. */
+  private record Begun(SaslMechanism mechanism, Negotiation negotiation) {}
+
   private final List<SaslMechanism> offered;
   private final Peer peer;
-  private @Nullable SaslMechanism challenged;
+  private final LoginThrottle throttle;
+  private @Nullable Begun begun;
   private int failures;
 
-  SaslExchange(List<SaslMechanism> offered, Peer peer) {
+  SaslExchange(List<SaslMechanism> offered, Peer peer, LoginThrottle throttle) {
     this.offered = offered;
     this.peer = peer;
+    this.throttle = throttle;
   }
 
-  /** The stream feature that names the mechanisms. */
+  /** The stream features that name the mechanisms and, by XEP-0440, the channel bindings. */
   public List<XmlElement> features() {
+    List<XmlElement> features = new ArrayList<>();
     XmlElement.Builder mechanisms = XmlElement.builder(Namespaces.SASL, "mechanisms");
     for (SaslMechanism mechanism : offered) {
       mechanisms.add(XmlElement.builder(Namespaces.SASL, "mechanism").text(mechanism.name()));
     }
-    return List.of(mechanisms.build());
+    features.add(mechanisms.build());
+    if (offered.stream().anyMatch(mechanism -> mechanism.name().endsWith("-PLUS"))) {
+      XmlElement.Builder bindings = XmlElement.builder(CHANNEL_BINDING, "sasl-channel-binding");
+      for (String type : peer.channelBinding().types()) {
+        bindings.add(
+            XmlElement.builder(CHANNEL_BINDING, "channel-binding").attribute("type", type));
+      }
+      features.add(bindings.build());
+    }
+    return features;
   }
 
-  /** Whether it takes time to answer this, for a password. */
+  /**
+   * Whether {@link #receive} may take long for this element, because it hashes a password or waits
+   * for where the accounts are: then call it where waiting is allowed, not on an event loop.
+   */
   public boolean mayBlock(XmlElement element) {
-    return "PLAIN".equals(element.attribute("mechanism")) || challenged != null;
+    Begun open = begun;
+    return switch (element.name()) {
+      case "auth" -> mechanism(element).map(SaslMechanism::mayBlock).orElse(false);
+      case "response" -> open != null && open.negotiation.mayBlock();
+      default -> false;
+    };
   }
 
-  /** The answer when there are too many logins at once. */
+  /** The answer when too many logins are being checked; it does not count as a failure. */
   public Step busy() {
-    return new Step(
-        failure(new SaslFailure("temporary-auth-failure", "Too many log in at once")), null, false);
+    Step step = failed(new SaslFailure("temporary-auth-failure", "Too many log in now; try later"));
+    failures--;
+    return new Step(step.reply(), null, false);
   }
 
+  /** Evaluates an element of SASL's namespace. */
   public Step receive(XmlElement element) {
     try {
       return switch (element.name()) {
@@ -67,61 +99,96 @@ public final class SaslExchange {
       };
     } catch (SaslFailure failure) {
       log.info("Login of {} failed: {}", peer, failure.condition());
-      challenged = null;
-      return new Step(failure(failure), null, ++failures >= MAX_FAILURES);
+      return failed(failure);
+    } catch (RuntimeException e) {
+      log.warn("Login of {} failed, because accounts cannot be asked", peer, e);
+      return failed(
+          new SaslFailure("temporary-auth-failure", "Accounts cannot be asked now; try later"));
     }
   }
 
   private Step auth(XmlElement auth) {
-    String name = auth.attribute("mechanism");
+    begun = null;
     SaslMechanism mechanism =
-        offered.stream()
-            .filter(m -> m.name().equals(name))
-            .findFirst()
+        mechanism(auth)
             .orElseThrow(
-                () ->
-                    new SaslFailure(
-                        "invalid-mechanism", "The mechanism '" + name + "' is not offered"));
+                () -> new SaslFailure("invalid-mechanism", "The mechanism is not offered"));
+    begun = new Begun(mechanism, mechanism.begin(peer));
     if (auth.text().isEmpty() && !mechanism.needsNoMessage()) {
       // No initial response: ask for it by an empty challenge (RFC 6120, section 6.4.2).
-      challenged = mechanism;
       return new Step(XmlElement.empty(Namespaces.SASL, "challenge"), null, false);
     }
-    return evaluate(mechanism, auth.text());
+    return evaluate(begun, auth.text());
   }
 
   private Step response(XmlElement response) {
-    SaslMechanism mechanism = challenged;
-    if (mechanism == null) {
+    Begun open = begun;
+    if (open == null) {
       throw new SaslFailure("malformed-request", "There was no challenge");
     }
-    return evaluate(mechanism, response.text());
+    return evaluate(open, response.text());
   }
 
-  private Step evaluate(SaslMechanism mechanism, String encoded) {
-    byte[] message;
+  private Step evaluate(Begun open, String encoded) {
+    byte[] message = decode(encoded);
+    boolean counts = open.mechanism.isGuessable();
+    if (counts && throttle.isClosedTo(peer.address())) {
+      throw new SaslFailure(
+          "temporary-auth-failure", "Too many logins from your network have failed; try later");
+    }
+    Negotiation.Outcome outcome;
+    try {
+      outcome = open.negotiation.respond(message);
+    } catch (SaslFailure failure) {
+      if (counts && failure.condition().equals("not-authorized")) {
+        throttle.failed(peer.address());
+      }
+      throw failure;
+    }
+    if (outcome instanceof Negotiation.Success success) {
+      begun = null;
+      return new Step(element("success", success.additionalData()), success.account(), false);
+    }
+    return new Step(element("challenge", ((Negotiation.Challenge) outcome).message()), null, false);
+  }
+
+  private Optional<SaslMechanism> mechanism(XmlElement auth) {
+    String name = auth.attribute("mechanism");
+    return offered.stream().filter(mechanism -> mechanism.name().equals(name)).findFirst();
+  }
+
+  private static byte[] decode(String encoded) {
+    if (encoded.length() > MAX_MESSAGE) {
+      throw new SaslFailure(
+          "malformed-request", "The message is longer than " + MAX_MESSAGE + " characters");
+    }
     try {
       // "=" stands for an empty message that is sent nevertheless (RFC 6120, section 6.4.2).
-      message = encoded.equals("=") ? new byte[0] : Base64.getDecoder().decode(encoded.strip());
+      return encoded.equals("=") ? new byte[0] : StrictBase64.decode(encoded.strip());
     } catch (IllegalArgumentException e) {
       throw new SaslFailure("incorrect-encoding", "The message is no Base64");
     }
-    String account = mechanism.authenticate(message, peer);
-    try {
-      Jid.of(account, "localhost", null);
-    } catch (StanzaException e) {
-      throw new SaslFailure("not-authorized", "The account's name can be no part of an address");
-    }
-    return new Step(XmlElement.empty(Namespaces.SASL, "success"), account, false);
   }
 
-  private static XmlElement failure(SaslFailure failure) {
-    return XmlElement.builder(Namespaces.SASL, "failure")
-        .add(XmlElement.empty(Namespaces.SASL, failure.condition()))
-        .add(
-            XmlElement.builder(Namespaces.SASL, "text")
-                .attribute("xml:lang", "en")
-                .text(String.valueOf(failure.getMessage())))
+  private static XmlElement element(String name, @Nullable String data) {
+    return XmlElement.builder(Namespaces.SASL, name)
+        .text(
+            data == null
+                ? ""
+                : Base64.getEncoder().encodeToString(data.getBytes(StandardCharsets.UTF_8)))
         .build();
+  }
+
+  private Step failed(SaslFailure failure) {
+    begun = null;
+    XmlElement reply =
+        XmlElement.builder(Namespaces.SASL, "failure")
+            .add(XmlElement.empty(Namespaces.SASL, failure.condition()))
+            .add(
+                XmlElement.builder(Namespaces.SASL, "text")
+                    .attribute("xml:lang", "en")
+                    .text(String.valueOf(failure.getMessage())))
+            .build();
+    return new Step(reply, null, ++failures >= MAX_FAILURES);
   }
 }

@@ -1,6 +1,6 @@
 package dev.herald.server.sasl;
 
-/** One way to log in. All of this server's mechanisms need a single message of the client. */
+/** One way to log in. */
 interface SaslMechanism {
 
   /** The registered name, such as {@code PLAIN}. */
@@ -14,11 +14,15 @@ interface SaslMechanism {
     return false;
   }
 
-  /**
-   * Evaluates the client's message.
-   *
-   * @return the localpart of the account, escaped by XEP-0106
-   * @throws SaslFailure with a condition of RFC 6120, section 6.5
-   */
-  String authenticate(byte[] message, Peer peer);
+  /** Whether a client could try many secrets, so that its failures are counted. */
+  default boolean isGuessable() {
+    return false;
+  }
+
+  /** Whether evaluating the first message hashes a password or waits for a store. */
+  default boolean mayBlock() {
+    return false;
+  }
+
+  Negotiation begin(Peer peer);
 }

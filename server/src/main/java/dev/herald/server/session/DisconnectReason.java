@@ -20,6 +20,8 @@ public enum DisconnectReason {
   LOGIN_FAILED(1008),
   /** The host application's login ended: a logout, or its HTTP session's end. */
   LOGGED_OUT(1008),
+  /** The account has been removed (XEP-0077). */
+  ACCOUNT_REMOVED(1008),
   /** A BOSH client sent no request within the inactivity period. */
   INACTIVE(1008),
   /** The client broke the protocol or a limit; the stream error says how. */

@@ -28,6 +28,7 @@ public final class SessionRegistry {
   private final Map<String, Session> components = new ConcurrentHashMap<>();
   private final Map<String, Session> resumable = new ConcurrentHashMap<>();
   private final Map<DisconnectReason, LongAdder> disconnects = new ConcurrentHashMap<>();
+  private final Map<Jid, StreamError> ending = new ConcurrentHashMap<>();
   private final List<Consumer<Jid>> unboundListeners = new CopyOnWriteArrayList<>();
 
   public SessionRegistry(StreamLimits limits) {
@@ -88,17 +89,25 @@ public final class SessionRegistry {
     }
   }
 
-  /** Ends all sessions of an account, full or bare, such as one that is removed. */
-  public void endAccount(Jid jid, StreamError why) {
-    for (Session session : byAccount.getOrDefault(jid.bare(), List.of())) {
-      session.disconnect(why, DisconnectReason.LOGGED_OUT);
-    }
+  /**
+   * Ends all sessions of an account that is no more, at the next {@link #tick}: whoever has asked
+   * for it is answered before.
+   */
+  public void endAccountAfterAnswer(Jid jid, StreamError why) {
+    ending.put(jid.bare(), why);
   }
 
   /** Looks after the times that sessions may last; to be called about every second. */
   public void tick() {
     long now = System.nanoTime();
     sessions.forEach(session -> session.tick(now));
+    ending.forEach(
+        (account, why) -> {
+          ending.remove(account);
+          byAccount
+              .getOrDefault(account, List.of())
+              .forEach(session -> session.disconnect(why, DisconnectReason.ACCOUNT_REMOVED));
+        });
   }
 
   /** Ends all sessions because the server stops. */

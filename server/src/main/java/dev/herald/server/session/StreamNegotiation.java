@@ -1,5 +1,6 @@
 package dev.herald.server.session;
 
+import dev.herald.server.sasl.Peer;
 import dev.herald.server.sasl.SaslExchange;
 import dev.herald.server.session.Connection.StartTls;
 import dev.herald.xmpp.Jid;
@@ -73,6 +74,9 @@ final class StreamNegotiation implements Negotiation {
       SaslExchange exchange = host.mechanisms().exchange(session.peer());
       sasl = exchange;
       features.addAll(exchange.features());
+      if (host.beforeLogin() != null) {
+        features.add(host.beforeLogin().feature());
+      }
     }
     session.write(StreamXml.prefixed(features.addAll(host.features()).build()));
   }
@@ -120,6 +124,8 @@ final class StreamNegotiation implements Negotiation {
     } else if (exchange == null) {
       session.protocolError(
           Condition.POLICY_VIOLATION, "Begin TLS first (RFC 6120, section 5.3.1)");
+    } else if (host.beforeLogin() != null && host.beforeLogin().isRequest(element)) {
+      ask(host.beforeLogin(), element);
     } else if (!Namespaces.SASL.equals(element.namespace())) {
       session.protocolError(
           Condition.NOT_AUTHORIZED, "Authenticate first, by SASL (RFC 6120, section 6)");
@@ -143,6 +149,26 @@ final class StreamNegotiation implements Negotiation {
     } catch (RejectedExecutionException e) {
       answer(exchange.busy());
     }
+  }
+
+  private void ask(BeforeLogin desk, XmlElement request) {
+    state = State.CHECKING;
+    Peer peer = session.peer();
+    try {
+      host.logins()
+          .execute(
+              () -> {
+                XmlElement reply = desk.answer(request, peer);
+                session.later(() -> told(reply));
+              });
+    } catch (RejectedExecutionException e) {
+      session.protocolError(Condition.RESOURCE_CONSTRAINT, "Too many log in now; try later");
+    }
+  }
+
+  private void told(XmlElement reply) {
+    state = State.LOGIN;
+    session.write(reply.toString());
   }
 
   private void answer(SaslExchange.Step step) {

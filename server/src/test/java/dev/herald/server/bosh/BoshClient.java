@@ -94,6 +94,6 @@ final class BoshClient {
 
   /** A stanza that is not. */
   static String presence() {
-    return "<presence xmlns='jabber:client'/>";
+    return "<presence xmlns='jabber:client' type='probe'/>";
   }
 }

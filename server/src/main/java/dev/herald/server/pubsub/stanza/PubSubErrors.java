@@ -23,6 +23,8 @@ final class PubSubErrors {
     TABLE.put(Reason.NODE_EXISTS, new Conditions(Condition.CONFLICT, null));
     TABLE.put(Reason.NODE_REQUIRED, new Conditions(Condition.BAD_REQUEST, "nodeid-required"));
     TABLE.put(Reason.ITEM_REQUIRED, new Conditions(Condition.BAD_REQUEST, "item-required"));
+    TABLE.put(Reason.ITEM_FORBIDDEN, new Conditions(Condition.BAD_REQUEST, "item-forbidden"));
+    TABLE.put(Reason.INVALID_OPTION, new Conditions(Condition.NOT_ACCEPTABLE, null));
     TABLE.put(Reason.INVALID_NODE, new Conditions(Condition.NOT_ACCEPTABLE, null));
     TABLE.put(Reason.INVALID_ITEM, new Conditions(Condition.NOT_ACCEPTABLE, null));
     TABLE.put(Reason.FORBIDDEN, new Conditions(Condition.FORBIDDEN, null));

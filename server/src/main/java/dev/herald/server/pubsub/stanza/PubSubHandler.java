@@ -2,6 +2,7 @@ package dev.herald.server.pubsub.stanza;
 
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.Item;
+import dev.herald.server.pubsub.NodeConfiguration;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.PubSubService;
@@ -24,6 +25,7 @@ public final class PubSubHandler implements IqHandler {
           Namespaces.PUBSUB,
           Namespaces.PUBSUB + "#access-open",
           Namespaces.PUBSUB + "#auto-create",
+          Namespaces.PUBSUB + "#create-and-configure",
           Namespaces.PUBSUB + "#create-nodes",
           Namespaces.PUBSUB + "#delete-items",
           Namespaces.PUBSUB + "#instant-nodes",
@@ -62,7 +64,7 @@ public final class PubSubHandler implements IqHandler {
             .payload()
             .firstChild()
             .orElseThrow(() -> PubSubErrors.badRequest("<pubsub/> is empty"));
-    Actor actor = new Actor.Client(request.from());
+    Actor actor = Actors.of(request);
     try {
       return request.set() ? change(actor, request, action) : retrieve(actor, action);
     } catch (PubSubException e) {
@@ -102,20 +104,21 @@ public final class PubSubHandler implements IqHandler {
   }
 
   private @Nullable XmlElement create(Actor actor, XmlElement pubsub, XmlElement create) {
-    if (pubsub
-        .child(Namespaces.PUBSUB, "configure")
-        .filter(c -> !c.children().isEmpty())
-        .isPresent()) {
-      throw PubSubErrors.unsupported("create-and-configure");
-    }
+    // Section 8.1.3; an empty <configure/> asks for the defaults.
+    NodeConfiguration configuration =
+        pubsub
+            .child(Namespaces.PUBSUB, "configure")
+            .flatMap(XmlElement::firstChild)
+            .map(form -> ConfigurationForm.read(form, service.defaults()))
+            .orElseGet(service::defaults);
     String wanted = create.attribute("node");
     if (wanted != null) {
-      service.create(actor, wanted);
+      service.create(actor, wanted, configuration);
       return null;
     }
     // An instant node (section 8.1.2).
     String instant = UUID.randomUUID().toString();
-    service.create(actor, instant);
+    service.create(actor, instant, configuration);
     return pubsub(XmlElement.builder(Namespaces.PUBSUB, "create").attribute("node", instant));
   }
 
@@ -139,6 +142,10 @@ public final class PubSubHandler implements IqHandler {
     }
     String node = node(publish);
     List<XmlElement> items = publish.children();
+    if (items.isEmpty()) {
+      service.publish(actor, node);
+      return pubsub(XmlElement.builder(Namespaces.PUBSUB, "publish").attribute("node", node));
+    }
     if (items.size() != 1 || !items.get(0).is(Namespaces.PUBSUB, "item")) {
       throw new PubSubException(Reason.ITEM_REQUIRED, "Publish exactly one item at a time");
     }

@@ -66,6 +66,8 @@ public final class PubSubNotifier implements EventSink {
       xml.append("<items").append(attribute("node", published.node())).append('>');
       xml.append("<item").append(attribute("id", item.id())).append('>');
       xml.append(item.payload()).append("</item></items>");
+    } else if (event instanceof NodeEvent.Happened happened) {
+      xml.append("<items").append(attribute("node", happened.node())).append("/>");
     } else if (event instanceof NodeEvent.Retracted retracted) {
       xml.append("<items").append(attribute("node", retracted.node())).append('>');
       xml.append("<retract").append(attribute("id", retracted.itemId())).append("/></items>");

@@ -1,6 +1,5 @@
 package dev.herald.server.pubsub.stanza;
 
-import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.PubSubService;
@@ -12,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** XEP-0060: what owners ask for (section 8); of it, deletion. */
+/** XEP-0060: what owners ask for (section 8); of it, deletion and the default configuration. */
 public final class PubSubOwnerHandler implements IqHandler {
 
   private static final Map<String, String> NOT_SUPPORTED =
       Map.of(
           "configure", "config-node",
-          "default", "retrieve-default",
           "purge", "purge-nodes",
           "subscriptions", "manage-subscriptions",
           "affiliations", "modify-affiliations");
@@ -36,7 +34,7 @@ public final class PubSubOwnerHandler implements IqHandler {
 
   @Override
   public List<String> features() {
-    return List.of(Namespaces.PUBSUB + "#delete-nodes");
+    return List.of(Namespaces.PUBSUB + "#delete-nodes", Namespaces.PUBSUB + "#retrieve-default");
   }
 
   @Override
@@ -49,6 +47,13 @@ public final class PubSubOwnerHandler implements IqHandler {
     if (NOT_SUPPORTED.containsKey(action.name())) {
       throw PubSubErrors.unsupported(NOT_SUPPORTED.get(action.name()));
     }
+    if (!request.set() && action.name().equals("default")) {
+      return XmlElement.builder(Namespaces.PUBSUB_OWNER, "pubsub")
+          .add(
+              XmlElement.builder(Namespaces.PUBSUB_OWNER, "default")
+                  .add(ConfigurationForm.of(service.defaults())))
+          .build();
+    }
     if (!request.set() || !action.name().equals("delete")) {
       throw PubSubErrors.badRequest("'" + action.name() + "' is no request of an owner");
     }
@@ -57,7 +62,7 @@ public final class PubSubOwnerHandler implements IqHandler {
       if (node == null) {
         throw new PubSubException(Reason.NODE_REQUIRED, "The node is missing");
       }
-      service.delete(new Actor.Client(request.from()), node);
+      service.delete(Actors.of(request), node);
       return null;
     } catch (PubSubException e) {
       throw PubSubErrors.of(e);

@@ -1,0 +1,4 @@
+package dev.herald.benchmarks;
+
+/** A {@link BareWriter}. */
+record BareEndpoint(int port) implements Endpoint {}

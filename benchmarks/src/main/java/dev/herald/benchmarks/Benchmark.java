@@ -1,0 +1,171 @@
+package dev.herald.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Measures servers, and is itself the load client: {@code script/benchmark}. */
+@Command(
+    name = "script/benchmark",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = "Measures the fan-out of servers beside a program that only writes the bytes.")
+final class Benchmark implements Callable<Integer> {
+
+  enum Server {
+    HERALD,
+    EJABBERD
+  }
+
+  private static final Path FILE = Path.of("docs", "measurements", "fan-out.md");
+
+  @Option(
+      names = "--scenarios",
+      split = ",",
+      description = "Which: ${COMPLETION-CANDIDATES}. Default: all.")
+  List<Scenario> scenarios = List.of(Scenario.values());
+
+  @Option(
+      names = "--targets",
+      split = ",",
+      description = "Beside the bare writer: ${COMPLETION-CANDIDATES}. Default: both.")
+  List<Server> targets = List.of(Server.values());
+
+  @Option(
+      names = "--herald",
+      paramLabel = "COMMAND",
+      description = "What starts Herald. Default: ${DEFAULT-VALUE}")
+  String herald = HeraldTarget.COMMAND;
+
+  @Option(names = "--long", description = "Nine pairs of 5 s instead of five of 1 s.")
+  boolean isLong;
+
+  @Option(names = "--pairs", paramLabel = "N", description = "How many pairs.")
+  @Nullable Integer pairs;
+
+  @Option(names = "--window", paramLabel = "SECONDS", description = "How long each half of a pair.")
+  @Nullable Integer window;
+
+  @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Before the pairs.")
+  @Nullable Integer warmUp;
+
+  @Option(names = "--write", description = "Write the report to docs/measurements/fan-out.md too.")
+  boolean write;
+
+  private final String commandLine;
+
+  Benchmark(String commandLine) {
+    this.commandLine = commandLine;
+  }
+
+  public static void main(String[] args) {
+    // Without the paths of this machine.
+    String commandLine =
+        Stream.concat(Stream.of("script/benchmark"), Stream.of(args))
+            .map(word -> word.replaceAll("(?<![\\w.}])/\\S*/", ""))
+            .map(word -> word.contains(" ") ? "'" + word + "'" : word)
+            .collect(Collectors.joining(" "));
+    System.exit(
+        new CommandLine(new Benchmark(commandLine))
+            .setCaseInsensitiveEnumValuesAllowed(true)
+            .execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Plan plan = plan();
+    List<Target> servers =
+        targets.stream()
+            .map(t -> t == Server.HERALD ? new HeraldTarget(herald) : new EjabberdTarget())
+            .map(Target.class::cast)
+            .toList();
+    List<Pair> fanOut = new ArrayList<>();
+    FanOut measure = new FanOut(plan, Benchmark::say);
+    byShape().forEach((shape, of) -> fanOut.addAll(measure.measure(shape, of, servers)));
+    Report report = new Report();
+    report.add("# Fan-out\n");
+    report.add(machine() + "\n\n    " + commandLine + "\n");
+    if (!fanOut.isEmpty()) {
+      report.add(
+          "CPU of the server's process for each delivery of an entry of "
+              + Stanzas.ENTRY_BYTES
+              + " bytes, median (lowest–highest) of "
+              + plan.pairs()
+              + " pairs of "
+              + plan.window().toSeconds()
+              + " s.\nThe ratio is that of each pair with the bare writer, which gives each message"
+              + " of "
+              + Stanzas.FRAME_BYTES
+              + " bytes to each socket by one write.\nEvery subscriber got every item once and in"
+              + " order.\n");
+      fanOut.stream()
+          .map(Pair::scenario)
+          .distinct()
+          .forEach(s -> report.add("- " + s + ": " + s.description()));
+      report.add("");
+      report.fanOut(fanOut);
+    }
+    if (scenarios.contains(Scenario.F)) {
+      report.add("## Latency (F), from publish to receipt\n");
+      report.latency(fanOut);
+    }
+    if (scenarios.contains(Scenario.LOGIN)) {
+      report.add("## " + Scenario.LOGIN.description() + "\n");
+      report.logins(new Logins(plan, Benchmark::say).measure(Scenario.LOGIN.shape(), servers));
+    }
+    if (scenarios.contains(Scenario.IDLE)) {
+      report.add("## " + Scenario.IDLE.description() + ", each\n");
+      report.idle(new IdleMemory(Benchmark::say).measure(Scenario.IDLE.shape(), servers));
+    }
+    System.out.print(report.text());
+    if (write) {
+      Files.createDirectories(Objects.requireNonNull(FILE.getParent()));
+      Files.writeString(FILE, report.text());
+    }
+    return 0;
+  }
+
+  /** Scenarios of one shape run together, so that their subscribers log in once. */
+  private Map<Shape, List<Scenario>> byShape() {
+    return scenarios.stream()
+        .filter(Scenario::fansOut)
+        .collect(Collectors.groupingBy(Scenario::shape, LinkedHashMap::new, Collectors.toList()));
+  }
+
+  private Plan plan() {
+    Plan base = isLong ? Plan.LONG : Plan.QUICK;
+    return new Plan(
+        pairs == null ? base.pairs() : pairs,
+        warmUp == null ? base.warmUp() : Duration.ofSeconds(warmUp),
+        window == null ? base.window() : Duration.ofSeconds(window));
+  }
+
+  private static String machine() {
+    return String.format(
+        "%s, %d cores, %s %s, JDK %s.",
+        LocalDate.now(ZoneOffset.UTC),
+        Runtime.getRuntime().availableProcessors(),
+        System.getProperty("os.name"),
+        System.getProperty("os.version"),
+        System.getProperty("java.vm.version"));
+  }
+
+  private static void say(String line) {
+    System.err.println("==> " + line);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.herald.benchmarks;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** The publisher and the subscribers of one server, connected and ready. */
+final class Crowd {
+
+  private static final int LOGINS_AT_ONCE = 32;
+  private static final Duration LOGIN_LIMIT = Duration.ofMinutes(10);
+
+  private final EventLoop loop;
+  private final Running target;
+  private final Shape shape;
+  private final List<Subscriber> subscribers = new ArrayList<>();
+  private final List<Transport> transports = new ArrayList<>();
+  private @Nullable Load load;
+  private int started;
+  private int ready;
+
+  private Crowd(EventLoop loop, Running target, Shape shape) {
+    this.loop = loop;
+    this.target = target;
+    this.shape = shape;
+  }
+
+  /** Connects the publisher, which creates the nodes, and no subscriber yet. */
+  static Crowd withoutSubscribers(EventLoop loop, Running target, Shape shape) {
+    Crowd crowd = new Crowd(loop, target, shape);
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    loop.execute(() -> crowd.connectPublisher(() -> done.complete(true)));
+    loop.await(done, LOGIN_LIMIT, "The publisher's log-in to " + target.server().name());
+    return crowd;
+  }
+
+  static Crowd connect(EventLoop loop, Running target, Shape shape) {
+    Crowd crowd = withoutSubscribers(loop, target, shape);
+    crowd.connectSubscribers(shape.subscribers());
+    return crowd;
+  }
+
+  /** Connects so many subscribers, at most as many as the shape has, and waits for all of them. */
+  void connectSubscribers(int count) {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          started = 0;
+          ready = 0;
+          for (int i = 0; i < Math.min(LOGINS_AT_ONCE, count); i++) {
+            connectNext(count, done);
+          }
+        });
+    loop.await(done, LOGIN_LIMIT, count + " log-ins to " + target.server().name());
+  }
+
+  /** Ends the subscribers' streams. */
+  void disconnectSubscribers() {
+    CompletableFuture<Boolean> done = new CompletableFuture<>();
+    loop.execute(
+        () -> {
+          transports.forEach(Transport::close);
+          transports.clear();
+          subscribers.clear();
+          done.complete(true);
+        });
+    loop.await(done, LOGIN_LIMIT, "Disconnecting from " + target.server().name());
+  }
+
+  /**
+   * Publishes for so long.
+   *
+   * @throws IllegalStateException when a subscriber misses an item, or gets one twice or too late
+   */
+  Sample measure(Pace pace, Duration time) {
+    String name = target.server().name();
+    long before = ProcessCpu.micros(target.server().process());
+    CompletableFuture<Load.Result> future = new CompletableFuture<>();
+    loop.execute(() -> load().run(pace, time, future));
+    Load.Result result = loop.await(future, time.plusSeconds(60), "Fan-out by " + name);
+    long micros = ProcessCpu.micros(target.server().process()) - before;
+    CompletableFuture<Faults> checked = new CompletableFuture<>();
+    loop.execute(() -> checked.complete(faults()));
+    Faults faults = loop.await(checked, LOGIN_LIMIT, "Counting");
+    if (!faults.equals(Faults.NONE)) {
+      throw new IllegalStateException(name + " does not deliver once and in order: " + faults);
+    }
+    return new Sample(micros, result);
+  }
+
+  private Load load() {
+    return Objects.requireNonNull(load, "no publisher yet");
+  }
+
+  private Faults faults() {
+    return subscribers.stream()
+        .map(s -> s.faults(load().published()))
+        .reduce(Faults.NONE, Faults::plus);
+  }
+
+  private void connectPublisher(Runnable whenReady) {
+    Endpoint endpoint = target.endpoint();
+    if (endpoint instanceof XmppEndpoint server) {
+      XmppPublisher publisher =
+          new XmppPublisher(server, shape.nodes(), whenReady, () -> load().confirmed());
+      load = new Load(loop, publisher, shape);
+      loop.connect(server.port(), publisher.transport());
+    } else {
+      BarePeer publisher =
+          new BarePeer(BareWriter.PUBLISHER, whenReady, (bytes, from, to, wireBytes) -> {});
+      load = new Load(loop, publisher, shape);
+      loop.connect(endpoint.port(), publisher);
+    }
+  }
+
+  private void connectNext(int count, CompletableFuture<Boolean> done) {
+    if (started == count) {
+      return;
+    }
+    int node = started++ % shape.nodes();
+    Runnable whenReady =
+        () -> {
+          if (++ready == count) {
+            done.complete(true);
+          } else {
+            connectNext(count, done);
+          }
+        };
+    // The first number of the node that will be published from now on.
+    long first = load().published() + Math.floorMod(node - load().published(), shape.nodes());
+    Subscriber subscriber = new Subscriber(new ItemOrder(first, shape.nodes()), load());
+    subscribers.add(subscriber);
+    Endpoint endpoint = target.endpoint();
+    if (endpoint instanceof XmppEndpoint server) {
+      XmppClient client =
+          new XmppClient(
+              server,
+              shape.bosh(),
+              jid -> List.of(Stanzas.subscribe(server, Shape.node(node), jid)),
+              whenReady,
+              subscriber);
+      transports.add(client.transport());
+      loop.connect(endpoint.port(), client.transport());
+    } else {
+      loop.connect(endpoint.port(), new BarePeer(node, whenReady, subscriber));
+    }
+  }
+}

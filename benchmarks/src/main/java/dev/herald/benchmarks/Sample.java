@@ -1,0 +1,17 @@
+package dev.herald.benchmarks;
+
+/** One counted stretch of time against one server: its CPU time, and what it delivered by it. */
+record Sample(long cpuMicros, Load.Result result) {
+
+  double microsPerDelivery() {
+    return (double) cpuMicros / result.deliveries();
+  }
+
+  double deliveriesPerSecond() {
+    return 1e9 * result.deliveries() / result.nanos();
+  }
+
+  double bytesPerDelivery() {
+    return (double) result.bytes() / result.deliveries();
+  }
+}

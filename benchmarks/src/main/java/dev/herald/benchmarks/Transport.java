@@ -1,0 +1,23 @@
+package dev.herald.benchmarks;
+
+/** How the stanzas of one client travel. Used on the event loop only. */
+interface Transport extends EventLoop.Peer {
+
+  /** Who uses it. */
+  interface Listener {
+
+    /** The stream can be opened. */
+    void connected();
+
+    /** A stanza, or several in one BOSH body; the array is used again after the call. */
+    void stanzas(byte[] bytes, int from, int to, int wireBytes);
+  }
+
+  /** Opens the stream, and again after SASL. */
+  void openStream();
+
+  void send(String stanza);
+
+  /** Ends the stream and the connection. */
+  void close();
+}

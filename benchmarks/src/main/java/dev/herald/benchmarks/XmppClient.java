@@ -1,0 +1,134 @@
+package dev.herald.benchmarks;
+
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** One client: logs in as nobody, makes its requests one by one, then hands over what comes. */
+final class XmppClient implements Transport.Listener {
+
+  private enum Stage {
+    MECHANISMS,
+    SUCCESS,
+    BIND,
+    BOUND,
+    SESSION,
+    REQUESTS,
+    READY
+  }
+
+  private final Transport transport;
+  private final Function<String, List<String>> requests;
+  private final Runnable ready;
+  private final Framing.Sink stanzas;
+  private Stage stage = Stage.MECHANISMS;
+  private boolean sessionWanted;
+  private String jid = "";
+  private @Nullable Iterator<String> unsent;
+
+  /**
+   * @param requests the contents of the requests that it makes with its JID; each of them an IQ
+   *     with the attributes but for its id
+   * @param ready is told when all have been answered
+   * @param stanzas takes what comes then
+   */
+  XmppClient(
+      XmppEndpoint server,
+      boolean bosh,
+      Function<String, List<String>> requests,
+      Runnable ready,
+      Framing.Sink stanzas) {
+    this.transport = bosh ? new BoshTransport(server, this) : new WebSocketTransport(server, this);
+    this.requests = requests;
+    this.ready = ready;
+    this.stanzas = stanzas;
+  }
+
+  Transport transport() {
+    return transport;
+  }
+
+  @Override
+  public void connected() {
+    transport.openStream();
+  }
+
+  @Override
+  public void stanzas(byte[] bytes, int from, int to, int wireBytes) {
+    if (stage == Stage.READY) {
+      stanzas.message(bytes, from, to, wireBytes);
+    } else {
+      login(Xml.text(bytes, from, to));
+    }
+  }
+
+  private void login(String xml) {
+    if (Xml.isError(xml)) {
+      throw new IllegalStateException("The log-in ended in stage " + stage + ": " + xml);
+    }
+    switch (stage) {
+      case MECHANISMS -> {
+        if (xml.contains("<mechanisms")) {
+          stage = Stage.SUCCESS;
+          transport.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
+        }
+      }
+      case SUCCESS -> {
+        if (xml.contains("<success")) {
+          stage = Stage.BIND;
+          transport.openStream();
+        }
+      }
+      case BIND -> {
+        if (xml.contains("<bind")) {
+          sessionWanted = xml.contains("<session") && !xml.contains("<optional");
+          stage = Stage.BOUND;
+          iq("bind", "type='set'><bind xmlns='urn:ietf:params:xml:ns:xmpp-bind'/>");
+        }
+      }
+      case BOUND -> {
+        if (Xml.isResult(xml, "bind")) {
+          jid = Xml.element(xml, "jid");
+          if (sessionWanted) {
+            stage = Stage.SESSION;
+            iq("session", "type='set'><session xmlns='urn:ietf:params:xml:ns:xmpp-session'/>");
+          } else {
+            request();
+          }
+        }
+      }
+      case SESSION -> {
+        if (Xml.isResult(xml, "session")) {
+          request();
+        }
+      }
+      case REQUESTS -> {
+        if (Xml.isResult(xml, "request")) {
+          request();
+        }
+      }
+      case READY -> throw new AssertionError("handled before");
+    }
+  }
+
+  private void request() {
+    Iterator<String> left = unsent;
+    if (left == null) {
+      left = requests.apply(jid).iterator();
+      unsent = left;
+    }
+    if (left.hasNext()) {
+      stage = Stage.REQUESTS;
+      iq("request", left.next());
+    } else {
+      stage = Stage.READY;
+      unsent = null;
+      ready.run();
+    }
+  }
+
+  private void iq(String id, String rest) {
+    transport.send("<iq xmlns='jabber:client' id='" + id + "' " + rest + "</iq>");
+  }
+}

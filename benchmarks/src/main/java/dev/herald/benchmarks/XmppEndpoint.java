@@ -1,0 +1,10 @@
+package dev.herald.benchmarks;
+
+/**
+ * Where a server is and what it is called.
+ *
+ * @param port of WebSocket and BOSH
+ * @param service the JID of its PubSub service
+ */
+record XmppEndpoint(int port, String domain, String service, String webSocketPath, String boshPath)
+    implements Endpoint {}

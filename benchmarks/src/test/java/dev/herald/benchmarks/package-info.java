@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,30 @@
+package dev.herald.server.messaging;
+
+import dev.herald.server.routing.StanzaRouter;
+import dev.herald.server.session.Session;
+import dev.herald.server.session.SessionRegistry;
+import dev.herald.xmpp.Jid;
+import dev.herald.xmpp.XmlElement;
+import org.jspecify.annotations.Nullable;
+
+/** The users of this server, as the router needs them. */
+public final class Users implements StanzaRouter.Users {
+
+  private final Presences presences;
+  private final Messages messages;
+
+  public Users(SessionRegistry sessions) {
+    this.presences = new Presences(sessions);
+    this.messages = new Messages(sessions, presences);
+  }
+
+  @Override
+  public void message(XmlElement message, Jid to) {
+    messages.deliver(message, to);
+  }
+
+  @Override
+  public void presence(Session from, XmlElement presence, @Nullable Jid to) {
+    presences.handle(from, presence, to);
+  }
+}
