@@ -12,6 +12,7 @@ final class Overactivity {
   private final BoshTerms terms;
   private boolean hasCome;
   private long lastCame;
+  private long highest;
   private boolean wasEmpty;
   private int repeats;
 
@@ -28,11 +29,15 @@ final class Overactivity {
    */
   boolean isTooMuch(BoshCall call, int open, boolean wasAnsweredEmpty, long millis) {
     boolean isSoon = hasCome && millis - lastCame < terms.polling().toMillis();
+    // Connections overtake each other: only the last of the sequence, by its id, asks for more.
+    boolean isLast = call.rid() > highest;
     boolean isPoll =
-        call.isEmpty()
+        isLast
+            && call.isEmpty()
             && (terms.isPolling() ? wasEmpty && wasAnsweredEmpty : open == terms.requests());
     hasCome = true;
     lastCame = millis;
+    highest = Math.max(highest, call.rid());
     wasEmpty = call.isEmpty();
     repeats = 0;
     return (isSoon && isPoll) || (open > terms.requests() && !call.isLeaving());

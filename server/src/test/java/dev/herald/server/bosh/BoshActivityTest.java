@@ -150,6 +150,15 @@ class BoshActivityTest {
   }
 
   @Test
+  void anEmptyRequestThatIsOvertakenByTheNextIsNotTooSoon_11() {
+    BoshClient client = server.loggedIn();
+    long rid = client.rid();
+    Answer next = client.send(rid + 1, "", ping("p"));
+    assertThat(client.send(rid, "", "").text()).contains("id=\"p\"");
+    next.isHeld();
+  }
+
+  @Test
   void emptyRequestsThatWaitNotMustNotComeTooSoon_12() {
     BoshClient client = server.client();
     client.login(POLLING);
