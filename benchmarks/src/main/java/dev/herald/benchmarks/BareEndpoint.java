@@ -1,4 +1,10 @@
 package dev.herald.benchmarks;
 
 /** A {@link BareWriter}. */
-record BareEndpoint(int port) implements Endpoint {}
+record BareEndpoint(int port) implements Endpoint {
+
+  @Override
+  public String words() {
+    return Integer.toString(port);
+  }
+}

@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A connection to {@link BareWriter}: a subscriber, or the publisher. */
-final class BarePeer implements EventLoop.Peer, Publisher {
+final class BarePeer implements EventLoop.Peer, Publisher, WebSocketFraming.Control {
 
   private final int node;
   private final Runnable ready;
@@ -21,7 +21,7 @@ final class BarePeer implements EventLoop.Peer, Publisher {
     this.node = node;
     this.ready = ready;
     this.messages = messages;
-    this.framing = new WebSocketFraming(true, this::message, ping -> {});
+    this.framing = new WebSocketFraming(true, this::message, this);
   }
 
   @Override
@@ -42,6 +42,16 @@ final class BarePeer implements EventLoop.Peer, Publisher {
       welcomed = true;
       ready.run();
     }
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    throw new IllegalStateException("The bare writer does not ping");
+  }
+
+  @Override
+  public void closed(String reason) {
+    throw new IllegalStateException("The bare writer does not close: " + reason);
   }
 
   @Override

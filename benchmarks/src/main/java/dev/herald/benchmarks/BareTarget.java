@@ -1,7 +1,5 @@
 package dev.herald.benchmarks;
 
-import java.net.URISyntaxException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -15,13 +13,7 @@ final class BareTarget implements Target {
 
   @Override
   public Running start() {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-cp",
-            classes(),
-            BareWriter.class.getName());
+    List<String> command = JavaCommand.of(BareWriter.class, "256m", List.of());
     Server server = Server.start(name(), command, Map.of(), Server.newDirectory());
     try {
       int port = Integer.parseInt(server.awaitLine(BareWriter.LISTENING, 30));
@@ -29,15 +21,6 @@ final class BareTarget implements Target {
     } catch (RuntimeException e) {
       server.close();
       throw e;
-    }
-  }
-
-  private static String classes() {
-    try {
-      return Path.of(BareWriter.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .toString();
-    } catch (URISyntaxException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 /** Measures servers, and is itself the load client: {@code script/benchmark}. */
 @Command(
@@ -82,8 +83,19 @@ final class Benchmark implements Callable<Integer> {
             .collect(Collectors.joining(" "));
     System.exit(
         new CommandLine(new Benchmark(commandLine))
+            .setExecutionExceptionHandler(Benchmark::failed)
             .setCaseInsensitiveEnumValuesAllowed(true)
             .execute(args));
+  }
+
+  /** What goes wrong with servers is said without a stack trace. */
+  private static int failed(Exception e, CommandLine command, ParseResult arguments)
+      throws Exception {
+    if (e instanceof IllegalStateException || e instanceof IllegalArgumentException) {
+      System.err.println("herald: " + e.getMessage());
+      return 1;
+    }
+    throw e;
   }
 
   @Override
@@ -108,7 +120,7 @@ final class Benchmark implements Callable<Integer> {
               + plan.pairs()
               + " pairs of "
               + plan.window().toSeconds()
-              + " s.\nThe ratio is that of each pair with the bare writer, which gives each message"
+              + " s (F: five times as long).\nThe ratio is that of each pair with the bare writer, which gives each message"
               + " of "
               + Stanzas.FRAME_BYTES
               + " bytes to each socket by one write.\nEvery subscriber got every item once and in"

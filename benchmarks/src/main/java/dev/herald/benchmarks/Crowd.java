@@ -14,7 +14,7 @@ final class Crowd {
   private static final Duration LOGIN_LIMIT = Duration.ofMinutes(10);
 
   private final EventLoop loop;
-  private final Running target;
+  private final Endpoint endpoint;
   private final Shape shape;
   private final List<Subscriber> subscribers = new ArrayList<>();
   private final List<Transport> transports = new ArrayList<>();
@@ -22,24 +22,18 @@ final class Crowd {
   private int started;
   private int ready;
 
-  private Crowd(EventLoop loop, Running target, Shape shape) {
+  private Crowd(EventLoop loop, Endpoint endpoint, Shape shape) {
     this.loop = loop;
-    this.target = target;
+    this.endpoint = endpoint;
     this.shape = shape;
   }
 
   /** Connects the publisher, which creates the nodes, and no subscriber yet. */
-  static Crowd withoutSubscribers(EventLoop loop, Running target, Shape shape) {
-    Crowd crowd = new Crowd(loop, target, shape);
+  static Crowd withoutSubscribers(EventLoop loop, Endpoint endpoint, Shape shape) {
+    Crowd crowd = new Crowd(loop, endpoint, shape);
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     loop.execute(() -> crowd.connectPublisher(() -> done.complete(true)));
-    loop.await(done, LOGIN_LIMIT, "The publisher's log-in to " + target.server().name());
-    return crowd;
-  }
-
-  static Crowd connect(EventLoop loop, Running target, Shape shape) {
-    Crowd crowd = withoutSubscribers(loop, target, shape);
-    crowd.connectSubscribers(shape.subscribers());
+    loop.await(done, LOGIN_LIMIT, "The publisher's log-in");
     return crowd;
   }
 
@@ -54,7 +48,7 @@ final class Crowd {
             connectNext(count, done);
           }
         });
-    loop.await(done, LOGIN_LIMIT, count + " log-ins to " + target.server().name());
+    loop.await(done, LOGIN_LIMIT, count + " log-ins");
   }
 
   /** Ends the subscribers' streams. */
@@ -67,7 +61,7 @@ final class Crowd {
           subscribers.clear();
           done.complete(true);
         });
-    loop.await(done, LOGIN_LIMIT, "Disconnecting from " + target.server().name());
+    loop.await(done, LOGIN_LIMIT, "Disconnecting");
   }
 
   /**
@@ -75,20 +69,17 @@ final class Crowd {
    *
    * @throws IllegalStateException when a subscriber misses an item, or gets one twice or too late
    */
-  Sample measure(Pace pace, Duration time) {
-    String name = target.server().name();
-    long before = ProcessCpu.micros(target.server().process());
-    CompletableFuture<Load.Result> future = new CompletableFuture<>();
+  LoadResult measure(Pace pace, Duration time) {
+    CompletableFuture<LoadResult> future = new CompletableFuture<>();
     loop.execute(() -> load().run(pace, time, future));
-    Load.Result result = loop.await(future, time.plusSeconds(60), "Fan-out by " + name);
-    long micros = ProcessCpu.micros(target.server().process()) - before;
+    LoadResult result = loop.await(future, time.plusSeconds(60), "Fan-out");
     CompletableFuture<Faults> checked = new CompletableFuture<>();
     loop.execute(() -> checked.complete(faults()));
     Faults faults = loop.await(checked, LOGIN_LIMIT, "Counting");
     if (!faults.equals(Faults.NONE)) {
-      throw new IllegalStateException(name + " does not deliver once and in order: " + faults);
+      throw new IllegalStateException("Not delivered once and in order: " + faults);
     }
-    return new Sample(micros, result);
+    return result;
   }
 
   private Load load() {
@@ -102,7 +93,6 @@ final class Crowd {
   }
 
   private void connectPublisher(Runnable whenReady) {
-    Endpoint endpoint = target.endpoint();
     if (endpoint instanceof XmppEndpoint server) {
       XmppPublisher publisher =
           new XmppPublisher(server, shape.nodes(), whenReady, () -> load().confirmed());
@@ -133,7 +123,6 @@ final class Crowd {
     long first = load().published() + Math.floorMod(node - load().published(), shape.nodes());
     Subscriber subscriber = new Subscriber(new ItemOrder(first, shape.nodes()), load());
     subscribers.add(subscriber);
-    Endpoint endpoint = target.endpoint();
     if (endpoint instanceof XmppEndpoint server) {
       XmppClient client =
           new XmppClient(

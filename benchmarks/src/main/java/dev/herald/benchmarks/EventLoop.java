@@ -103,7 +103,7 @@ final class EventLoop implements AutoCloseable {
   }
 
   private void run() {
-    try {
+    try (selector) {
       while (open) {
         selector.select(this::ready, untilNextTimer());
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
@@ -116,10 +116,6 @@ final class EventLoop implements AutoCloseable {
           next.task().run();
         }
       }
-      for (SelectionKey key : selector.keys()) {
-        key.channel().close();
-      }
-      selector.close();
     } catch (IOException | RuntimeException | Error e) {
       failure.completeExceptionally(e);
     }
@@ -150,6 +146,7 @@ final class EventLoop implements AutoCloseable {
     }
   }
 
+  /** Ends the loop; connections end with the process. */
   @Override
   public void close() {
     open = false;

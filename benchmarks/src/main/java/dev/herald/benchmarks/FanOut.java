@@ -1,9 +1,7 @@
 package dev.herald.benchmarks;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,44 +22,50 @@ final class FanOut {
 
   List<Pair> measure(Shape shape, List<Scenario> scenarios, List<Target> targets) {
     List<Pair> pairs = new ArrayList<>();
-    List<Running> running = new ArrayList<>();
-    try (EventLoop loop = new EventLoop()) {
-      Crowd bare = shape.bosh() ? null : connect(loop, new BareTarget(), shape, running);
-      Map<String, Crowd> crowds = new LinkedHashMap<>();
+    try (Subjects subjects = new Subjects()) {
+      Subject bare = shape.bosh() ? null : connect(new BareTarget(), shape, subjects);
+      List<Subject> servers = new ArrayList<>();
       for (Target target : targets) {
-        crowds.put(target.name(), connect(loop, target, shape, running));
+        servers.add(connect(target, shape, subjects));
       }
       for (Scenario scenario : scenarios) {
         progress.accept(scenario + ": " + scenario.description());
         warmUp(bare, scenario);
-        crowds.values().forEach(crowd -> warmUp(crowd, scenario));
-        for (int i = 0; i < plan.pairs(); i++) {
-          crowds.forEach(
-              (name, crowd) ->
-                  pairs.add(
-                      new Pair(
-                          scenario,
-                          name,
-                          bare == null ? null : bare.measure(scenario.pace(), plan.window()),
-                          crowd.measure(scenario.pace(), plan.window()))));
-        }
+        servers.forEach(server -> warmUp(server, scenario));
+        List<Pair> measured = pairs(scenario, bare, servers);
+        // At once, so that a run that is ended early has not been for nothing.
+        progress.accept(Report.ofFanOut(measured));
+        pairs.addAll(measured);
       }
-    } finally {
-      running.forEach(Running::close);
     }
     return pairs;
   }
 
-  private Crowd connect(EventLoop loop, Target target, Shape shape, List<Running> running) {
-    progress.accept(target.name() + ": " + shape.subscribers() + " subscribers");
-    Running started = target.start();
-    running.add(started);
-    return Crowd.connect(loop, started, shape);
+  private List<Pair> pairs(Scenario scenario, @Nullable Subject bare, List<Subject> servers) {
+    List<Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < plan.pairs(); i++) {
+      for (Subject server : servers) {
+        Sample first = bare == null ? null : measure(bare, scenario);
+        pairs.add(new Pair(scenario, server.name(), first, measure(server, scenario)));
+      }
+    }
+    return pairs;
   }
 
-  private void warmUp(@Nullable Crowd crowd, Scenario scenario) {
-    if (crowd != null) {
-      crowd.measure(scenario.pace(), plan.warmUp());
+  private Subject connect(Target target, Shape shape, Subjects subjects) {
+    progress.accept(target.name() + " gets " + shape.subscribers() + " subscribers");
+    Subject subject = subjects.start(target, shape);
+    subject.connect(shape.subscribers());
+    return subject;
+  }
+
+  private void warmUp(@Nullable Subject subject, Scenario scenario) {
+    if (subject != null) {
+      subject.measure(scenario.pace(), plan.warmUp());
     }
+  }
+
+  private Sample measure(Subject subject, Scenario scenario) {
+    return subject.measure(scenario.pace(), plan.window(scenario.pace()));
   }
 }

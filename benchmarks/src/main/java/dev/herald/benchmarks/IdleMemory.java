@@ -30,24 +30,21 @@ final class IdleMemory {
     List<PerSession> all = new ArrayList<>();
     for (Target target : targets) {
       progress.accept(target.name() + ": memory of " + shape.subscribers() + " idle sessions");
-      try (Running running = target.start();
-          EventLoop loop = new EventLoop()) {
-        all.add(measure(shape, running, loop));
+      try (Subject subject = Subject.start(target, shape)) {
+        all.add(measure(shape, subject));
       }
     }
     return all;
   }
 
-  private static PerSession measure(Shape shape, Running running, EventLoop loop) {
-    ProcessHandle process = running.server().process();
-    Crowd crowd = Crowd.withoutSubscribers(loop, running, shape);
-    crowd.connectSubscribers(WARM_UP);
-    crowd.disconnectSubscribers();
-    Quiet.await(process);
+  private static PerSession measure(Shape shape, Subject subject) {
+    ProcessHandle process = subject.server().process();
+    subject.connect(WARM_UP);
+    subject.disconnect();
     OptionalLong heap = Heap.liveBytes(process);
     long resident = ProcessCpu.residentBytes(process);
     int count = shape.subscribers();
-    crowd.connectSubscribers(count);
+    subject.connect(count);
     Quiet.await(process);
     OptionalLong heapAfter = Heap.liveBytes(process);
     double residentEach = (double) (ProcessCpu.residentBytes(process) - resident) / count;
@@ -55,6 +52,6 @@ final class IdleMemory {
         heap.isPresent() && heapAfter.isPresent()
             ? (double) (heapAfter.getAsLong() - heap.getAsLong()) / count
             : null;
-    return new PerSession(running.server().name(), heapEach, residentEach);
+    return new PerSession(subject.name(), heapEach, residentEach);
   }
 }

@@ -10,15 +10,6 @@ import org.HdrHistogram.Histogram;
  */
 final class Load {
 
-  /**
-   * What came of it.
-   *
-   * @param bytes with the framing of the transport
-   * @param latency nanoseconds from each publish to each of its receipts; empty unless paced by a
-   *     rate
-   */
-  record Result(long deliveries, long publishes, long bytes, long nanos, Histogram latency) {}
-
   private static final int SLOTS = 1 << 16;
 
   private final EventLoop loop;
@@ -27,7 +18,7 @@ final class Load {
   private final int[] missing = new int[SLOTS];
   private final long[] sentAt = new long[SLOTS];
   private long next;
-  private CompletableFuture<Result> result = new CompletableFuture<>();
+  private CompletableFuture<LoadResult> result = new CompletableFuture<>();
   private Pace pace = Pace.ONE;
   private Histogram latency = new Histogram(3);
   private long started;
@@ -44,7 +35,7 @@ final class Load {
   }
 
   /** Publishes for so long; completes the result when all has been received and confirmed. */
-  void run(Pace wanted, Duration time, CompletableFuture<Result> whenDone) {
+  void run(Pace wanted, Duration time, CompletableFuture<LoadResult> whenDone) {
     pace = wanted;
     result = whenDone;
     latency = new Histogram(3);
@@ -114,7 +105,7 @@ final class Load {
   private void finish() {
     long now = System.nanoTime();
     if (outstanding == 0 && publisher.unconfirmed() == 0 && now - end >= 0) {
-      result.complete(new Result(deliveries, publishes, bytes, now - started, latency));
+      result.complete(new LoadResult(deliveries, publishes, bytes, now - started, latency));
     }
   }
 }

@@ -10,6 +10,8 @@ final class Logins {
   /** One round against one server. */
   record Round(String target, double microsPerLogin, double perSecond) {}
 
+  private static final int WARM_UP = 3;
+
   private final Plan plan;
   private final Consumer<String> progress;
 
@@ -20,40 +22,34 @@ final class Logins {
 
   List<Round> measure(Shape shape, List<Target> targets) {
     List<Round> rounds = new ArrayList<>();
-    List<Running> running = new ArrayList<>();
-    try (EventLoop loop = new EventLoop()) {
-      List<Crowd> crowds = new ArrayList<>();
+    try (Subjects subjects = new Subjects()) {
+      List<Subject> servers = new ArrayList<>();
       for (Target target : targets) {
         progress.accept(target.name() + ": log-ins");
-        Running started = target.start();
-        running.add(started);
-        crowds.add(Crowd.withoutSubscribers(loop, started, shape));
+        servers.add(subjects.start(target, shape));
       }
-      // The first round warms up.
-      for (int i = 0; i <= plan.pairs(); i++) {
-        for (int t = 0; t < crowds.size(); t++) {
-          Round round = round(running.get(t), crowds.get(t), shape);
-          if (i > 0) {
+      // The first rounds warm up.
+      for (int i = -WARM_UP; i < plan.pairs(); i++) {
+        for (Subject server : servers) {
+          Round round = round(server, shape);
+          if (i >= 0) {
             rounds.add(round);
           }
         }
       }
-    } finally {
-      running.forEach(Running::close);
     }
     return rounds;
   }
 
-  private static Round round(Running target, Crowd crowd, Shape shape) {
+  private static Round round(Subject subject, Shape shape) {
     int count = shape.subscribers();
-    ProcessHandle process = target.server().process();
+    ProcessHandle process = subject.server().process();
     long cpu = ProcessCpu.micros(process);
     long start = System.nanoTime();
-    crowd.connectSubscribers(count);
+    subject.connect(count);
     double seconds = (System.nanoTime() - start) / 1e9;
     double micros = (double) (ProcessCpu.micros(process) - cpu) / count;
-    crowd.disconnectSubscribers();
-    Quiet.await(process);
-    return new Round(target.server().name(), micros, count / seconds);
+    subject.disconnect();
+    return new Round(subject.name(), micros, count / seconds);
   }
 }

@@ -20,6 +20,12 @@ final class Report {
     return text.toString();
   }
 
+  static String ofFanOut(List<Pair> pairs) {
+    Report report = new Report();
+    report.fanOut(pairs);
+    return report.text();
+  }
+
   void add(String line) {
     text.append(line).append('\n');
   }

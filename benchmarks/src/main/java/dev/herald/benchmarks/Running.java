@@ -1,10 +1,4 @@
 package dev.herald.benchmarks;
 
 /** A server and where it takes connections. */
-record Running(Server server, Endpoint endpoint) implements AutoCloseable {
-
-  @Override
-  public void close() {
-    server.close();
-  }
-}
+record Running(Server server, Endpoint endpoint) {}

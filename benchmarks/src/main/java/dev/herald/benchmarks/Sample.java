@@ -1,7 +1,7 @@
 package dev.herald.benchmarks;
 
 /** One counted stretch of time against one server: its CPU time, and what it delivered by it. */
-record Sample(long cpuMicros, Load.Result result) {
+record Sample(long cpuMicros, LoadResult result) {
 
   double microsPerDelivery() {
     return (double) cpuMicros / result.deliveries();

@@ -24,6 +24,7 @@ final class Server implements AutoCloseable {
   private final String name;
   private final Path directory;
   private final Process process;
+  private boolean closed;
 
   private Server(String name, Path directory, Process process) {
     this.name = name;
@@ -57,7 +58,10 @@ final class Server implements AutoCloseable {
             .redirectOutput(directory.resolve(LOG).toFile());
     builder.environment().putAll(environment);
     try {
-      return new Server(name, directory, builder.start());
+      Server server = new Server(name, directory, builder.start());
+      // Nothing is left behind when the benchmark is ended.
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
+      return server;
     } catch (IOException e) {
       throw new UncheckedIOException(
           "Cannot start " + name + " by '" + String.join(" ", command) + "'", e);
@@ -114,6 +118,12 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** The end of what it has written. */
+  String lastWords() {
+    String output = output();
+    return output.substring(Math.max(0, output.length() - 2_000));
+  }
+
   private String output() {
     try {
       return Files.readString(directory.resolve(LOG), StandardCharsets.ISO_8859_1);
@@ -124,7 +134,11 @@ final class Server implements AutoCloseable {
 
   /** Ends the process and those that it started, and removes its files. */
   @Override
-  public void close() {
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     List<ProcessHandle> all = Stream.concat(Stream.of(process()), process().descendants()).toList();
     process.destroy();
     try {

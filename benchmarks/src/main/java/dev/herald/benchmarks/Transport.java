@@ -9,6 +9,9 @@ interface Transport extends EventLoop.Peer {
     /** The stream can be opened. */
     void connected();
 
+    /** The server has ended the connection, which no server should. */
+    void closed(String reason);
+
     /** A stanza, or several in one BOSH body; the array is used again after the call. */
     void stanzas(byte[] bytes, int from, int to, int wireBytes);
   }

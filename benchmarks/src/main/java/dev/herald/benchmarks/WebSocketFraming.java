@@ -3,10 +3,22 @@ package dev.herald.benchmarks;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.function.Consumer;
 
 /** RFC 6455: the answer to the upgrade, then frames. Messages in several frames are refused. */
 final class WebSocketFraming extends Framing {
+
+  /** Takes what is no message. */
+  interface Control {
+
+    void ping(byte[] payload);
+
+    /**
+     * The server ends the connection.
+     *
+     * @param reason its code, and what it says
+     */
+    void closed(String reason);
+  }
 
   private static final int TEXT = 1;
   private static final int CLOSE = 8;
@@ -19,17 +31,16 @@ final class WebSocketFraming extends Framing {
   private static final byte[] MASK = {0x37, (byte) 0xfa, 0x21, 0x3d};
 
   private final Sink sink;
-  private final Consumer<byte[]> pings;
+  private final Control control;
   private boolean upgraded;
 
   /**
    * @param upgraded whether frames start at once
-   * @param pings takes the payload of each ping
    */
-  WebSocketFraming(boolean upgraded, Sink sink, Consumer<byte[]> pings) {
+  WebSocketFraming(boolean upgraded, Sink sink, Control control) {
     this.upgraded = upgraded;
     this.sink = sink;
-    this.pings = pings;
+    this.control = control;
   }
 
   /** What asks for the upgrade. */
@@ -127,20 +138,20 @@ final class WebSocketFraming extends Framing {
   private void frame(int first, byte[] bytes, int from, int to, int wireBytes) {
     switch (first) {
       case FIN | TEXT -> sink.message(bytes, from, to, wireBytes);
-      case FIN | PING -> pings.accept(Arrays.copyOfRange(bytes, from, to));
+      case FIN | PING -> control.ping(Arrays.copyOfRange(bytes, from, to));
       case FIN | PONG -> {}
-      case FIN | CLOSE ->
-          throw new IllegalStateException(
-              "The server closed a WebSocket"
-                  + (to - from < 2
-                      ? ""
-                      : " by "
-                          + ((bytes[from] & 0xff) << 8 | (bytes[from + 1] & 0xff))
-                          + " "
-                          + new String(bytes, from + 2, to - from - 2, StandardCharsets.UTF_8)));
+      case FIN | CLOSE -> control.closed(reason(bytes, from, to));
       default ->
           throw new IllegalStateException(
               "A frame that starts by 0x" + Integer.toHexString(first) + " is not a whole text");
     }
+  }
+
+  private static String reason(byte[] bytes, int from, int to) {
+    if (to - from < 2) {
+      return "no reason";
+    }
+    int code = (bytes[from] & 0xff) << 8 | (bytes[from + 1] & 0xff);
+    return code + " " + new String(bytes, from + 2, to - from - 2, StandardCharsets.UTF_8);
   }
 }

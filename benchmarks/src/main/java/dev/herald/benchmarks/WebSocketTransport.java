@@ -4,14 +4,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** RFC 7395: one stanza a frame. */
-final class WebSocketTransport implements Transport {
+final class WebSocketTransport implements Transport, WebSocketFraming.Control {
 
   private static final String FRAMING = "urn:ietf:params:xml:ns:xmpp-framing";
 
   private final XmppEndpoint server;
   private final Listener listener;
-  private final WebSocketFraming framing =
-      new WebSocketFraming(false, this::message, ping -> wire().write(WebSocketFraming.pong(ping)));
+  private final WebSocketFraming framing = new WebSocketFraming(false, this::message, this);
   private @Nullable Wire wire;
   private boolean upgraded;
 
@@ -38,6 +37,16 @@ final class WebSocketTransport implements Transport {
       upgraded = true;
       listener.connected();
     }
+  }
+
+  @Override
+  public void ping(byte[] payload) {
+    wire().write(WebSocketFraming.pong(payload));
+  }
+
+  @Override
+  public void closed(String reason) {
+    listener.closed(reason);
   }
 
   @Override

@@ -41,6 +41,7 @@ final class Xml {
     return has(xml, "type", "error")
         || has(xml, "type", "terminate")
         || xml.contains("<failure")
+        || xml.contains("<close")
         || xml.contains("stream:error");
   }
 

@@ -55,9 +55,17 @@ final class XmppClient implements Transport.Listener {
   }
 
   @Override
+  public void closed(String reason) {
+    throw new IllegalStateException(
+        "The server closed the WebSocket of '" + jid + "' in stage " + stage + ": " + reason);
+  }
+
+  @Override
   public void stanzas(byte[] bytes, int from, int to, int wireBytes) {
     if (stage == Stage.READY) {
-      stanzas.message(bytes, from, to, wireBytes);
+      if (to - from > Stanzas.ENTRY_BYTES || !answerPing(Xml.text(bytes, from, to))) {
+        stanzas.message(bytes, from, to, wireBytes);
+      }
     } else {
       login(Xml.text(bytes, from, to));
     }
@@ -110,6 +118,16 @@ final class XmppClient implements Transport.Listener {
       }
       case READY -> throw new AssertionError("handled before");
     }
+  }
+
+  /** XEP-0199: servers ask whether silent clients are still there. */
+  private boolean answerPing(String xml) {
+    if (!xml.contains("urn:xmpp:ping")) {
+      return false;
+    }
+    transport.send(
+        "<iq xmlns='jabber:client' type='result' id='" + Xml.attribute(xml, "id") + "'/>");
+    return true;
   }
 
   private void request() {

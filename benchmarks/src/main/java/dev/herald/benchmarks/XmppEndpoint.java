@@ -7,4 +7,10 @@ package dev.herald.benchmarks;
  * @param service the JID of its PubSub service
  */
 record XmppEndpoint(int port, String domain, String service, String webSocketPath, String boshPath)
-    implements Endpoint {}
+    implements Endpoint {
+
+  @Override
+  public String words() {
+    return String.join(" ", Integer.toString(port), domain, service, webSocketPath, boshPath);
+  }
+}

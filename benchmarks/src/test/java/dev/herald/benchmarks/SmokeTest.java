@@ -37,7 +37,7 @@ class SmokeTest {
     List<Pair> pairs =
         new FanOut(plan, line -> {}).measure(shape, List.of(scenario), List.of(new BareTarget()));
     assertThat(pairs).hasSize(1);
-    Load.Result result = pairs.get(0).sample().result();
+    LoadResult result = pairs.get(0).sample().result();
     assertThat(result.publishes()).isPositive();
     assertThat(result.deliveries()).isEqualTo(result.publishes() * shape.perNode());
     assertThat(result.bytes()).isEqualTo(result.deliveries() * Stanzas.FRAME_BYTES);
