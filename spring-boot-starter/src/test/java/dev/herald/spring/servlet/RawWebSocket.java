@@ -13,6 +13,7 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.SocketFactory;
 
 /** A WebSocket client that reads only when it is asked to, and sends what no library would. */
 final class RawWebSocket implements AutoCloseable {
@@ -32,8 +33,12 @@ final class RawWebSocket implements AutoCloseable {
   private final List<String> headers = new ArrayList<>();
 
   RawWebSocket(int port) throws IOException {
+    this(port, SocketFactory.getDefault());
+  }
+
+  RawWebSocket(int port, SocketFactory sockets) throws IOException {
     this.port = port;
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(30_000);
     in = new DataInputStream(socket.getInputStream());
     out = new BufferedOutputStream(socket.getOutputStream());
