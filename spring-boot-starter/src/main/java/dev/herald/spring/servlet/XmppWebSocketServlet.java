@@ -3,27 +3,22 @@ package dev.herald.spring.servlet;
 import dev.herald.server.XmppServer;
 import dev.herald.server.sasl.Peer;
 import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
-import jakarta.websocket.DeploymentException;
-import jakarta.websocket.server.ServerContainer;
-import jakarta.websocket.server.ServerEndpointConfig;
 import java.io.IOException;
-import java.util.Arrays;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
 
-/** The WebSocket handshake of RFC 7395, in any container with Jakarta WebSocket 2.1. */
+/** The WebSocket handshake of RFC 7395, in any container that lets a request be upgraded. */
 public final class XmppWebSocketServlet extends HttpServlet {
 
   private static final long serialVersionUID = 1L;
-  private static final String SUBPROTOCOL = "xmpp";
 
   private final transient XmppServer server;
   private final transient OriginCheck origins;
   private final transient LoginSessions logins;
+  private final transient SocketWriters writers = new SocketWriters();
 
   public XmppWebSocketServlet(XmppServer server, OriginCheck origins, LoginSessions logins) {
     this.server = server;
@@ -34,7 +29,7 @@ public final class XmppWebSocketServlet extends HttpServlet {
   @Override
   protected void doGet(HttpServletRequest request, HttpServletResponse response)
       throws IOException, ServletException {
-    if (!"websocket".equalsIgnoreCase(request.getHeader("Upgrade"))) {
+    if (!Handshake.isAsked(request)) {
       response.setHeader("Upgrade", "websocket");
       response.sendError(426, "This is a WebSocket endpoint for XMPP (RFC 7395)");
       return;
@@ -43,45 +38,27 @@ public final class XmppWebSocketServlet extends HttpServlet {
       response.sendError(403, "Pages of this origin may not connect");
       return;
     }
-    if (!offersXmpp(request)) {
-      response.sendError(400, "The WebSocket subprotocol must be 'xmpp' (RFC 7395, section 3.1)");
+    if (!Handshake.isOfVersion(request)) {
+      response.setHeader("Sec-WebSocket-Version", Handshake.VERSION);
+      response.sendError(426, "The WebSocket must be of version " + Handshake.VERSION);
       return;
     }
-    if (!(getServletContext().getAttribute(ServerContainer.class.getName())
-        instanceof ServerContainer container)) {
-      response.sendError(501, "The servlet container has no WebSocket support");
+    String fault = Handshake.fault(request);
+    if (fault != null) {
+      response.sendError(400, fault);
       return;
     }
     Peer peer = logins.peer(request);
-    try {
-      container.upgradeHttpToWebSocket(request, response, endpoint(peer), Map.of());
-    } catch (DeploymentException e) {
-      throw new ServletException(e);
+    Handshake.accept(request, response);
+    request.upgrade(handler(request)).accept(server, peer, writers.next());
+  }
+
+  private static Class<? extends XmppUpgrade> handler(HttpServletRequest request) {
+    ServletRequest original = request;
+    while (original instanceof ServletRequestWrapper wrapper) {
+      original = wrapper.getRequest();
     }
-  }
-
-  private static boolean offersXmpp(HttpServletRequest request) {
-    return Collections.list(request.getHeaders("Sec-WebSocket-Protocol")).stream()
-        .flatMap(header -> Arrays.stream(header.split(",", -1)))
-        .anyMatch(protocol -> protocol.strip().equalsIgnoreCase(SUBPROTOCOL));
-  }
-
-  private ServerEndpointConfig endpoint(Peer peer) {
-    return ServerEndpointConfig.Builder.create(XmppWebSocketEndpoint.class, "/")
-        .subprotocols(List.of(SUBPROTOCOL))
-        .configurator(
-            new ServerEndpointConfig.Configurator() {
-              @Override
-              public <T> T getEndpointInstance(Class<T> type) {
-                return type.cast(new XmppWebSocketEndpoint(server, peer));
-              }
-
-              @Override
-              public boolean checkOrigin(String origin) {
-                // Done before, where the whole request can be seen.
-                return true;
-              }
-            })
-        .build();
+    boolean tomcat = original.getClass().getName().startsWith("org.apache.catalina.");
+    return tomcat ? TomcatXmppUpgrade.class : XmppUpgrade.class;
   }
 }

@@ -1,6 +1,7 @@
 package dev.herald.spring.servlet;
 
 import java.io.BufferedOutputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -8,23 +9,36 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.SocketFactory;
 
 /** A WebSocket client that reads only when it is asked to, and sends what no library would. */
 final class RawWebSocket implements AutoCloseable {
 
   private static final String XMPP = "urn:ietf:params:xml:ns:xmpp-";
 
+  private static final byte[] MASK = {0x12, (byte) 0xFE, 0x00, 0x7A};
+
   private final Socket socket;
   private final DataInputStream in;
   private final OutputStream out;
   private final int port;
   private int closeCode;
+  private String closeReason = "";
+  private String pong = "";
   private String jid = "";
+  private final List<String> headers = new ArrayList<>();
 
   RawWebSocket(int port) throws IOException {
+    this(port, SocketFactory.getDefault());
+  }
+
+  RawWebSocket(int port, SocketFactory sockets) throws IOException {
     this.port = port;
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
     socket.setSoTimeout(30_000);
     in = new DataInputStream(socket.getInputStream());
     out = new BufferedOutputStream(socket.getOutputStream());
@@ -32,26 +46,35 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Returns the status line. */
   String handshake(String origin, String subprotocol) throws IOException {
-    String request =
+    return handshake(
         """
         GET /xmpp-websocket HTTP/1.1
         Host: localhost:%d
         Upgrade: websocket
-        Connection: Upgrade
+        Connection: keep-alive, Upgrade
         Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==
         Sec-WebSocket-Version: 13
         Sec-WebSocket-Protocol: %s
+        Sec-WebSocket-Extensions: permessage-deflate
         Origin: %s
 
         """
-            .formatted(port, subprotocol, origin);
-    out.write(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
-    out.flush();
+            .formatted(port, subprotocol, origin));
+  }
+
+  /** The same with other headers. */
+  String handshake(String request) throws IOException {
+    sendBytes(request.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
     String status = line();
-    while (!line().isEmpty()) {
-      // The headers do not matter here.
+    for (String header = line(); !header.isEmpty(); header = line()) {
+      headers.add(header);
     }
     return status;
+  }
+
+  /** The lines after the status line. */
+  List<String> headers() {
+    return headers;
   }
 
   void logIn() throws IOException {
@@ -75,24 +98,40 @@ final class RawWebSocket implements AutoCloseable {
 
   /** Sends one text message; a peer that closes meanwhile is no failure. */
   void send(String text) throws IOException {
-    byte[] payload = text.getBytes(StandardCharsets.UTF_8);
-    try {
-      out.write(0x81);
-      if (payload.length < 126) {
-        out.write(0x80 | payload.length);
-      } else if (payload.length < 65_536) {
-        out.write(0x80 | 126);
-        out.write(payload.length >> 8);
-        out.write(payload.length);
-      } else {
-        out.write(0x80 | 127);
-        for (int shift = 56; shift >= 0; shift -= 8) {
-          out.write((int) ((long) payload.length >> shift));
-        }
+    sendFrame(0x81, text);
+  }
+
+  /** Sends one masked frame, by its first byte; a peer that closes meanwhile is no failure. */
+  void sendFrame(int first, String text) throws IOException {
+    sendFrame(first, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  void sendFrame(int first, byte[] payload) throws IOException {
+    ByteArrayOutputStream frame = new ByteArrayOutputStream();
+    frame.write(first);
+    if (payload.length < 126) {
+      frame.write(0x80 | payload.length);
+    } else if (payload.length < 65_536) {
+      frame.write(0x80 | 126);
+      frame.write(payload.length >> 8);
+      frame.write(payload.length);
+    } else {
+      frame.write(0x80 | 127);
+      for (int shift = 56; shift >= 0; shift -= 8) {
+        frame.write((int) ((long) payload.length >> shift));
       }
-      // A mask of zeros is a mask.
-      out.write(new byte[4]);
-      out.write(payload);
+    }
+    frame.writeBytes(MASK);
+    for (int i = 0; i < payload.length; i++) {
+      frame.write(payload[i] ^ MASK[i % 4]);
+    }
+    sendBytes(frame.toByteArray());
+  }
+
+  /** Sends bytes as they are; a peer that closes meanwhile is no failure. */
+  void sendBytes(byte[] bytes) throws IOException {
+    try {
+      out.write(bytes);
       out.flush();
     } catch (SocketException e) {
       if (!socket.isConnected()) {
@@ -127,6 +166,34 @@ final class RawWebSocket implements AutoCloseable {
     return closeCode;
   }
 
+  String closeReason() {
+    return closeReason;
+  }
+
+  /** Reads until a pong comes, and returns its data. */
+  String readPong() throws IOException {
+    pong = "";
+    while (pong.isEmpty()) {
+      message();
+    }
+    return pong;
+  }
+
+  /** Whether the connection ends, within the time-out of reading. */
+  boolean isClosedByPeer() throws IOException {
+    try {
+      byte[] rest = new byte[65_536];
+      while (in.read(rest) >= 0) {
+        // Only its end matters.
+      }
+      return true;
+    } catch (SocketTimeoutException e) {
+      return false;
+    } catch (SocketException e) {
+      return true;
+    }
+  }
+
   private String message() throws IOException {
     StringBuilder message = new StringBuilder();
     while (true) {
@@ -139,7 +206,15 @@ final class RawWebSocket implements AutoCloseable {
       }
       byte[] payload = in.readNBytes((int) length);
       if ((first & 0x0F) == 8) {
-        closeCode = ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        closeCode = payload.length < 2 ? 1005 : ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+        closeReason =
+            payload.length < 2
+                ? ""
+                : new String(payload, 2, payload.length - 2, StandardCharsets.UTF_8);
+        return "";
+      }
+      if ((first & 0x0F) == 10) {
+        pong = new String(payload, StandardCharsets.UTF_8);
         return "";
       }
       // ASCII in these tests, so that a fragment ends between characters.
