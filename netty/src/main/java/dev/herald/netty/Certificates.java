@@ -113,16 +113,19 @@ final class Certificates {
   }
 
   private SslContext load() throws IOException, GeneralSecurityException {
-    return builder()
-        .sslProvider(SslProvider.JDK)
-        .protocols("TLSv1.3", "TLSv1.2")
-        .applicationProtocolConfig(
-            new ApplicationProtocolConfig(
-                Protocol.ALPN,
-                SelectorFailureBehavior.NO_ADVERTISE,
-                SelectedListenerFailureBehavior.ACCEPT,
-                protocol))
-        .build();
+    SslContext loaded =
+        builder()
+            .sslProvider(SslProvider.JDK)
+            .protocols("TLSv1.3", "TLSv1.2")
+            .applicationProtocolConfig(
+                new ApplicationProtocolConfig(
+                    Protocol.ALPN,
+                    SelectorFailureBehavior.NO_ADVERTISE,
+                    SelectedListenerFailureBehavior.ACCEPT,
+                    protocol))
+            .build();
+    Rehearsal.of(loaded);
+    return loaded;
   }
 
   private SslContextBuilder builder() throws IOException, GeneralSecurityException {

@@ -1,7 +1,7 @@
 package dev.herald.netty;
 
 import dev.herald.server.sasl.Peer;
-import io.netty.handler.codec.DecoderException;
+import io.netty.handler.codec.CodecException;
 import java.io.IOException;
 import org.slf4j.Logger;
 
@@ -12,7 +12,7 @@ final class Failures {
 
   static void tell(Logger log, Peer peer, Throwable cause) {
     // A connection that breaks is no fault of the server's, nor is what is no TLS.
-    if (cause instanceof IOException || cause instanceof DecoderException) {
+    if (cause instanceof IOException || cause instanceof CodecException) {
       log.debug("The connection of {} failed", peer, cause);
     } else {
       log.error("The connection of {} is closed because of a fault of the server's", peer, cause);

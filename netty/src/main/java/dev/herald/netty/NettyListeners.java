@@ -256,6 +256,9 @@ public final class NettyListeners implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     channels.forEach(channel -> channel.close().syncUninterruptibly());
     connections.end(LAST_WORDS);
     loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).syncUninterruptibly();

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A WebSocket (RFC 6455) of one channel: frames to messages, and elements to frames. */
-final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
+final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
     implements WebSocketChannel {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketFrames.class);
@@ -62,13 +62,15 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-    if (closing) {
-      if (frame instanceof CloseWebSocketFrame) {
-        channel.close();
-      }
-      return;
+  protected void channelRead0(ChannelHandlerContext ctx, Object message) {
+    if (!closing && message instanceof WebSocketFrame frame) {
+      read(frame);
+    } else if (message instanceof CloseWebSocketFrame) {
+      channel.close();
     }
+  }
+
+  private void read(WebSocketFrame frame) {
     ByteBuf content = frame.content();
     int size = content.readableBytes() + FRAME_BYTES;
     if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
@@ -198,6 +200,10 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
   }
 
   private void broken(CorruptedWebSocketFrameException cause) {
+    if (channel.pipeline().get("wsdecoder") != null) {
+      // What comes now are no frames; it would look at each byte.
+      channel.pipeline().remove("wsdecoder");
+    }
     if (closing) {
       return;
     }

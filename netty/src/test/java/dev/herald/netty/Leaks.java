@@ -2,7 +2,7 @@ package dev.herald.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.buffer.ByteBufAllocator;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -24,7 +24,7 @@ final class Leaks implements BeforeAllCallback, AfterAllCallback {
     for (int i = 0; i < 3; i++) {
       collect();
       // Netty reports what it has lost when it watches the next one.
-      PooledByteBufAllocator.DEFAULT.directBuffer(16).release();
+      ByteBufAllocator.DEFAULT.directBuffer(16).release();
     }
     log.close();
     assertThat(log.lines()).as("leaks").isEmpty();

@@ -28,6 +28,11 @@ final class TestCertificate {
     this.store = store;
   }
 
+  /** Stands in until one is made. */
+  static TestCertificate none() {
+    return new TestCertificate(Path.of("none.p12"));
+  }
+
   static TestCertificate of(String name, Path directory) throws Exception {
     Path store = directory.resolve(name + ".p12");
     Process keytool =
