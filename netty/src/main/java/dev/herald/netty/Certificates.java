@@ -45,6 +45,10 @@ final class Certificates {
   private final String protocol;
   private Version version;
   private SslContext context;
+
+  /** What the log has said already of files that cannot be used. */
+  private String complaint = "";
+
   private long looked = System.nanoTime();
 
   /**
@@ -93,12 +97,16 @@ final class Certificates {
       // Now already: one that cannot be used is not tried again before it changes.
       version = now;
       context = load();
+      complaint = "";
       log.info("Certificate '{}' has changed and is in use now", settings.certificate());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      log.error(
-          "Certificate '{}' has changed and cannot be used; the old one stays",
-          settings.certificate(),
-          e);
+      if (!complaint.equals(e.toString())) {
+        complaint = e.toString();
+        log.error(
+            "Certificate '{}' has changed and cannot be used; the old one stays",
+            settings.certificate(),
+            e);
+      }
     }
   }
 

@@ -65,7 +65,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     served = true;
     Throwable broken = request.decoderResult().cause();
     if (broken != null) {
-      log.info("{} sends no HTTP: {}", Peers.of(channel), String.valueOf(broken));
+      log.info("{} sends no HTTP: {}", Peers.of(channel), Failures.reason(broken));
       exchange(null, false).answer(statusOf(broken), TEXT, "This is no request of HTTP/1.1");
       return;
     }
@@ -232,7 +232,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
       open.remove();
       channel.write(first.response());
       written = true;
-      ended = !first.isKeptAlive();
+      ended = !first.isKeptAlive() || (last && open.isEmpty());
     }
     if (written) {
       channel.flush();
@@ -284,7 +284,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
         channel.close();
       }
     } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-      log.info("TLS with {} failed: {}", Peers.of(channel), String.valueOf(handshake.cause()));
+      log.info("TLS with {} failed: {}", Peers.of(channel), Failures.reason(handshake.cause()));
     }
   }
 

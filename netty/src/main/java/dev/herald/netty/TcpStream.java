@@ -147,7 +147,7 @@ final class TcpStream extends ChannelInboundHandlerAdapter
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-      log.info("TLS with {} failed: {}", peer(), String.valueOf(handshake.cause()));
+      log.info("TLS with {} failed: {}", peer(), Failures.reason(handshake.cause()));
       session.closed(this, DisconnectReason.TLS_FAILED);
     } else if (event == Shutdown.NOW) {
       session.disconnect(

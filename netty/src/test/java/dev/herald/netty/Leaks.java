@@ -6,18 +6,12 @@ import io.netty.buffer.ByteBufAllocator;
 import java.lang.ref.PhantomReference;
 import java.lang.ref.ReferenceQueue;
 import org.junit.jupiter.api.extension.AfterAllCallback;
-import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Fails the tests of a class after which Netty reports a buffer that nobody has released. */
-final class Leaks implements BeforeAllCallback, AfterAllCallback {
+final class Leaks implements AfterAllCallback {
 
-  private LogCapture log = LogCapture.of("io.netty.util.ResourceLeakDetector");
-
-  @Override
-  public void beforeAll(ExtensionContext context) {
-    log = LogCapture.of("io.netty.util.ResourceLeakDetector");
-  }
+  private final LogCapture log = LogCapture.of("io.netty.util.ResourceLeakDetector");
 
   @Override
   public void afterAll(ExtensionContext context) {

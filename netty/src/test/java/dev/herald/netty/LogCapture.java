@@ -1,10 +1,14 @@
 package dev.herald.netty;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** What has been logged since it was made, from one logger and those below it. */
@@ -12,16 +16,20 @@ final class LogCapture implements AutoCloseable {
 
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private final Logger logger;
+  private final @Nullable Level before;
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
         @Override
         protected void append(ILoggingEvent event) {
-          lines.add(event.getLevel() + " " + event.getFormattedMessage());
+          IThrowableProxy thrown = event.getThrowableProxy();
+          String why = thrown == null ? "" : " " + ThrowableProxyUtil.asString(thrown);
+          lines.add(event.getLevel() + " " + event.getFormattedMessage() + why);
         }
       };
 
   private LogCapture(Logger logger) {
     this.logger = logger;
+    this.before = logger.getLevel();
     appender.setContext(logger.getLoggerContext());
     appender.start();
     logger.addAppender(appender);
@@ -29,6 +37,13 @@ final class LogCapture implements AutoCloseable {
 
   static LogCapture of(String name) {
     return new LogCapture((Logger) LoggerFactory.getLogger(name));
+  }
+
+  /** With what is logged at level DEBUG. */
+  static LogCapture ofAll(String name) {
+    LogCapture capture = of(name);
+    capture.logger.setLevel(Level.DEBUG);
+    return capture;
   }
 
   List<String> lines() {
@@ -41,6 +56,7 @@ final class LogCapture implements AutoCloseable {
 
   @Override
   public void close() {
+    logger.setLevel(before);
     logger.detachAppender(appender);
     appender.stop();
   }

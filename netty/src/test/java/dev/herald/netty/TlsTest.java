@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.server.ServerSettings;
 import dev.herald.server.session.DisconnectReason;
+import io.netty.buffer.ByteBufUtil;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -102,6 +104,27 @@ final class TlsTest {
       wire.send(new byte[] {22, 3, 1, 0, 4, 99, 0, 0, 0}).rest();
       Wait.until("it has ended", () -> server.ended(DisconnectReason.TLS_FAILED) == 1);
       assertThat(log.says("INFO", "TLS with 127.0.0.1 failed")).isTrue();
+    }
+  }
+
+  @Test
+  void aPasswordInClearTextWhereTlsWasDueIsNotLogged() throws IOException {
+    String password = "AGFsaWNlAHNlY3JldA==";
+    try (LogCapture log = LogCapture.ofAll("dev.herald");
+        TestServer server = server(before.settings(), Transport.best());
+        Wire wire = Wire.plain(server.tcp())) {
+      wire.send(TcpClient.HEADER).until("</stream:features>");
+      wire.send(TcpClient.STARTTLS).until("/>");
+      wire.send(
+              "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='PLAIN'>"
+                  + password
+                  + "</auth>")
+          .rest();
+      Wait.until("it has ended", () -> server.ended(DisconnectReason.TLS_FAILED) == 1);
+      assertThat(log.says("INFO", "TLS with 127.0.0.1 failed", "NotSslRecord")).isTrue();
+      assertThat(log.lines().toString())
+          .doesNotContain(password)
+          .doesNotContain(ByteBufUtil.hexDump(password.getBytes(StandardCharsets.US_ASCII)));
     }
   }
 

@@ -6,7 +6,6 @@ import dev.herald.server.session.DisconnectReason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -14,13 +13,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Leaks.class)
 final class WebSocketFramesTest {
 
-  private TestServer server = TestServer.on(Transport.best());
+  private final TestServer server = TestServer.on(Transport.best());
   private final LogCapture log = LogCapture.of("dev.herald");
-
-  @BeforeEach
-  void connectable() {
-    assertThat(server.xmpp.sessions().size()).isZero();
-  }
 
   @AfterEach
   void close() {
@@ -117,7 +111,9 @@ final class WebSocketFramesTest {
     try (WebSocketClient client = WebSocketClient.connect(Wire.small(server.http()))) {
       byte[] ping = new byte[125];
       // 4 MB of pings, which is within the rate; the answers do not fit into the system's buffers.
-      ByteBombs.repeat(client, 0x89, ping, 32_000);
+      for (int i = 0; i < 32_000; i++) {
+        client.send(0x89, ping);
+      }
       ping[0] = 1;
       client.send(0x89, ping);
       // The last one is answered, and not all before it.
