@@ -124,7 +124,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
   private void pong() {
     outlet.flush();
     byte[] data = pong;
-    if (data != null && channel.isWritable()) {
+    if (data != null && !closing && channel.isWritable()) {
       pong = null;
       control(0x8A, data);
     }
