@@ -1,18 +1,22 @@
 package dev.herald.netty;
 
+import io.netty.buffer.ByteBufAllocator;
 import io.netty.handler.ssl.ApplicationProtocolConfig;
 import io.netty.handler.ssl.ApplicationProtocolConfig.Protocol;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectedListenerFailureBehavior;
 import io.netty.handler.ssl.ApplicationProtocolConfig.SelectorFailureBehavior;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
+import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import org.jspecify.annotations.Nullable;
@@ -29,14 +33,22 @@ final class Certificates {
   private static final Logger log = LoggerFactory.getLogger(Certificates.class);
 
   /** How often the files are looked at, at most. */
-  private static final long LOOK_EVERY = TimeUnit.SECONDS.toNanos(1);
+  private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
 
-  private record Loaded(
-      SslContext context, @Nullable FileTime certificate, @Nullable FileTime key) {}
+  /** How long a peer that does not read may hold up the end of TLS, and so of its connection. */
+  private static final int CLOSE_SECONDS = 1;
+
+  /** What time and size tell of the files, so that they are read only when they have changed. */
+  private record Version(FileTime time, long size, @Nullable FileTime keyTime, long keySize) {}
 
   private final TlsSettings settings;
   private final String protocol;
-  private Loaded loaded;
+  private Version version;
+  private SslContext context;
+
+  /** What the log has said already of files that cannot be used. */
+  private String complaint = "";
+
   private long looked = System.nanoTime();
 
   /**
@@ -46,7 +58,8 @@ final class Certificates {
     this.settings = settings;
     this.protocol = protocol;
     try {
-      this.loaded = load();
+      this.version = version();
+      this.context = load();
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "TLS cannot begin with the certificate '%s' and the key '%s': %s"
@@ -58,38 +71,57 @@ final class Certificates {
     }
   }
 
-  synchronized SslContext context() {
+  /** For a new connection. */
+  SslHandler newHandler(ByteBufAllocator allocator) {
+    SslHandler handler = context().newHandler(allocator);
+    handler.setCloseNotifyFlushTimeout(CLOSE_SECONDS, TimeUnit.SECONDS);
+    return handler;
+  }
+
+  private synchronized SslContext context() {
     long now = System.nanoTime();
-    if (now - looked >= LOOK_EVERY) {
+    if (now - looked >= LOOK_EVERY.toNanos()) {
       looked = now;
       reloadIfChanged();
     }
-    return loaded.context();
+    return context;
   }
 
   private void reloadIfChanged() {
     try {
-      Loaded old = loaded;
-      FileTime certificate = Files.getLastModifiedTime(settings.certificate());
-      FileTime key = settings.key() == null ? null : Files.getLastModifiedTime(settings.key());
-      if (certificate.equals(old.certificate()) && (key == null || key.equals(old.key()))) {
+      // Before it is read: what is written meanwhile is read again.
+      Version now = version();
+      if (now.equals(version)) {
         return;
       }
-      loaded = load();
+      // Now already: one that cannot be used is not tried again before it changes.
+      version = now;
+      context = load();
+      complaint = "";
       log.info("Certificate '{}' has changed and is in use now", settings.certificate());
     } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
-      log.error(
-          "Certificate '{}' has changed and cannot be used; the old one stays",
-          settings.certificate(),
-          e);
+      if (!complaint.equals(e.toString())) {
+        complaint = e.toString();
+        log.error(
+            "Certificate '{}' has changed and cannot be used; the old one stays",
+            settings.certificate(),
+            e);
+      }
     }
   }
 
-  private Loaded load() throws IOException, GeneralSecurityException {
-    // The times first: what is written while it is read is read again.
-    FileTime certificate = Files.getLastModifiedTime(settings.certificate());
-    FileTime key = settings.key() == null ? null : Files.getLastModifiedTime(settings.key());
-    SslContext context =
+  private Version version() throws IOException {
+    Path certificate = settings.certificate();
+    Path key = settings.key();
+    return new Version(
+        Files.getLastModifiedTime(certificate),
+        Files.size(certificate),
+        key == null ? null : Files.getLastModifiedTime(key),
+        key == null ? 0 : Files.size(key));
+  }
+
+  private SslContext load() throws IOException, GeneralSecurityException {
+    SslContext loaded =
         builder()
             .sslProvider(SslProvider.JDK)
             .protocols("TLSv1.3", "TLSv1.2")
@@ -100,7 +132,8 @@ final class Certificates {
                     SelectedListenerFailureBehavior.ACCEPT,
                     protocol))
             .build();
-    return new Loaded(context, certificate, key);
+    Rehearsal.of(loaded);
+    return loaded;
   }
 
   private SslContextBuilder builder() throws IOException, GeneralSecurityException {

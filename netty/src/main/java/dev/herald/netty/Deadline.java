@@ -7,23 +7,26 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a channel whose peer does not get done in time: a request that comes byte by byte, a
- * connection that says nothing. For the event loop only.
+ * What happens to a peer who does not get done in time: with a request that comes byte by byte, or
+ * with nothing at all. For the event loop only.
  */
 final class Deadline {
 
   private final Channel channel;
+  private final Runnable late;
   private @Nullable Future<?> task;
 
-  Deadline(Channel channel) {
+  Deadline(Channel channel, Runnable late) {
     this.channel = channel;
+    this.late = late;
   }
 
   /** From now on; an earlier one does not count any more. */
   void in(Duration time) {
     lift();
-    task =
-        channel.eventLoop().schedule(() -> channel.close(), time.toMillis(), TimeUnit.MILLISECONDS);
+    if (channel.isOpen()) {
+      task = channel.eventLoop().schedule(late, time.toMillis(), TimeUnit.MILLISECONDS);
+    }
   }
 
   void lift() {

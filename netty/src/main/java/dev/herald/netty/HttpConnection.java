@@ -2,7 +2,6 @@ package dev.herald.netty;
 
 import dev.herald.server.web.HostMeta;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
@@ -13,9 +12,14 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.util.ArrayDeque;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,31 +39,42 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
   private final BoshRequests bosh;
   private final Deadline deadline;
   private final ArrayDeque<HttpExchange> open = new ArrayDeque<>();
+  private boolean served;
+
+  /** The last request has come: nothing is read after it. */
+  private boolean last;
+
+  /** The last answer has been written. */
+  private boolean ended;
 
   HttpConnection(HttpSettings settings, Channel channel, LoopWriter writer) {
     this.settings = settings;
     this.channel = channel;
     this.writer = writer;
     this.bosh = new BoshRequests(settings.server().bosh());
-    this.deadline = new Deadline(channel);
+    this.deadline = new Deadline(channel, this::late);
     deadline.in(settings.request());
   }
 
   @Override
   protected void channelRead0(ChannelHandlerContext ctx, FullHttpRequest request) {
-    deadline.lift();
-    if (!request.decoderResult().isSuccess()) {
-      exchange(request, null).answer(HttpResponseStatus.BAD_REQUEST, TEXT, "This is no HTTP");
+    if (last) {
       return;
     }
-    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
-    String foreign = origin != null && settings.origins().isForeignAllowed(origin) ? origin : null;
+    deadline.lift();
+    served = true;
+    Throwable broken = request.decoderResult().cause();
+    if (broken != null) {
+      log.info("{} sends no HTTP: {}", Peers.of(channel), Failures.reason(broken));
+      exchange(null, false).answer(statusOf(broken), TEXT, "This is no request of HTTP/1.1");
+      return;
+    }
     String path = path(request);
     if (path.equals(HostMeta.WEBSOCKET_PATH) && WebSocketUpgrade.isAsked(request)) {
       upgrade(ctx, request);
       return;
     }
-    HttpExchange exchange = exchange(request, foreign);
+    HttpExchange exchange = exchange(request);
     switch (path) {
       case HostMeta.WEBSOCKET_PATH ->
           exchange.answer(
@@ -76,10 +91,23 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private void upgrade(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (!isPermitted(request)) {
-      exchange(request, null)
+      exchange(request)
           .answer(HttpResponseStatus.FORBIDDEN, TEXT, "Pages of this origin may not connect");
+    } else if (!WebSocketUpgrade.isVersionKnown(request)) {
+      exchange(request)
+          .answer(
+              HttpResponseStatus.UPGRADE_REQUIRED,
+              TEXT,
+              bytes("The WebSocket version must be 13 (RFC 6455, section 4.4)"),
+              Map.of("Sec-WebSocket-Version", WebSocketUpgrade.VERSION));
+    } else if (!WebSocketUpgrade.isWellFormed(request) || !open.isEmpty()) {
+      exchange(request)
+          .answer(
+              HttpResponseStatus.BAD_REQUEST,
+              TEXT,
+              "A WebSocket begins by a GET with its key, when all before it is answered");
     } else if (!WebSocketUpgrade.offersXmpp(request)) {
-      exchange(request, null)
+      exchange(request)
           .answer(
               HttpResponseStatus.BAD_REQUEST,
               TEXT,
@@ -114,7 +142,11 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
 
   private void meta(HttpExchange exchange, FullHttpRequest request, boolean json) {
     if (!isRead(request)) {
-      exchange.answer(HttpResponseStatus.METHOD_NOT_ALLOWED, TEXT, "There is only GET here");
+      exchange.answer(
+          HttpResponseStatus.METHOD_NOT_ALLOWED,
+          TEXT,
+          bytes("There is only GET here"),
+          Map.of("Allow", "GET, HEAD"));
       return;
     }
     HttpHeaders headers = request.headers();
@@ -141,12 +173,35 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     }
   }
 
-  private HttpExchange exchange(HttpRequest request, @Nullable String foreign) {
-    HttpExchange exchange = new HttpExchange(this, HttpUtil.isKeepAlive(request), foreign);
-    open.add(exchange);
-    if (open.size() >= MAX_PIPELINED) {
-      channel.config().setAutoRead(false);
+  /** A request beyond the limit, whose content is not read. */
+  void tooLarge(HttpRequest request) {
+    if (!last) {
+      log.info("{} sends a request that is too large", Peers.of(channel));
+      exchange(foreign(request), false)
+          .answer(
+              HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE,
+              TEXT,
+              "A request must not be larger than " + settings.maxContent() + " bytes");
     }
+  }
+
+  private HttpExchange exchange(HttpRequest request) {
+    // A client of HTTP/1.0 would have to be told; it can as well connect again.
+    boolean keepAlive =
+        request.protocolVersion().equals(HttpVersion.HTTP_1_1) && HttpUtil.isKeepAlive(request);
+    return exchange(foreign(request), keepAlive);
+  }
+
+  private @Nullable String foreign(HttpRequest request) {
+    String origin = request.headers().get(HttpHeaderNames.ORIGIN);
+    return origin != null && settings.origins().isForeignAllowed(origin) ? origin : null;
+  }
+
+  private HttpExchange exchange(@Nullable String foreign, boolean keepAlive) {
+    HttpExchange exchange = new HttpExchange(this, keepAlive, foreign);
+    last = !keepAlive;
+    open.add(exchange);
+    readIfRoom();
     return exchange;
   }
 
@@ -154,36 +209,92 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
   void answered(HttpExchange exchange, FullHttpResponse response) {
     if (channel.eventLoop().inEventLoop()) {
       respond(exchange, response);
-    } else {
+      return;
+    }
+    try {
       channel.eventLoop().execute(() -> respond(exchange, response));
+    } catch (RejectedExecutionException e) {
+      log.debug("The event loop has ended; nothing is answered any more", e);
+      response.release();
     }
   }
 
   private void respond(HttpExchange exchange, FullHttpResponse response) {
-    if (exchange.response() != null) {
+    if (exchange.response() != null || ended || !channel.isActive()) {
       response.release();
       return;
     }
     exchange.response(response);
-    HttpExchange first;
     boolean written = false;
-    while ((first = open.peek()) != null && first.response() != null) {
+    for (HttpExchange first = open.peek();
+        first != null && first.response() != null && !ended;
+        first = open.peek()) {
       open.remove();
-      var write = channel.write(first.response());
+      channel.write(first.response());
       written = true;
-      if (!first.isKeptAlive()) {
-        write.addListener(ChannelFutureListener.CLOSE);
-      }
+      ended = !first.isKeptAlive() || (last && open.isEmpty());
     }
     if (written) {
       channel.flush();
     }
-    if (open.isEmpty()) {
+    if (ended) {
+      deadline.lift();
+      Lingering.close(channel, false);
+    } else {
+      if (open.isEmpty()) {
+        deadline.in(settings.request());
+      }
+      readIfRoom();
+    }
+  }
+
+  /** Not while there is too much to be answered, or the client does not read what was. */
+  private void readIfRoom() {
+    channel.config().setAutoRead(last || (open.size() < MAX_PIPELINED && channel.isWritable()));
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (ended) {
+      return;
+    }
+    if (!channel.isWritable()) {
       deadline.in(settings.request());
+    } else if (!open.isEmpty()) {
+      deadline.lift();
     }
-    if (open.size() < MAX_PIPELINED && !channel.config().isAutoRead()) {
-      channel.config().setAutoRead(true);
+    readIfRoom();
+  }
+
+  private void late() {
+    settings.late().increment();
+    if (served) {
+      log.debug("{} is idle; its HTTP connection is closed", Peers.of(channel));
+    } else {
+      log.info("{} has not sent a request in time; it is disconnected", Peers.of(channel));
     }
+    channel.close();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == Shutdown.NOW) {
+      last = true;
+      if (open.isEmpty()) {
+        channel.close();
+      }
+    } else if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
+      log.info("TLS with {} failed: {}", Peers.of(channel), Failures.reason(handshake.cause()));
+    }
+  }
+
+  private static HttpResponseStatus statusOf(Throwable broken) {
+    if (broken instanceof TooLongHttpLineException) {
+      return HttpResponseStatus.REQUEST_URI_TOO_LONG;
+    }
+    return broken instanceof TooLongHttpHeaderException
+        ? HttpResponseStatus.REQUEST_HEADER_FIELDS_TOO_LARGE
+        : HttpResponseStatus.BAD_REQUEST;
   }
 
   private boolean isPermitted(HttpRequest request) {
@@ -216,16 +327,20 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     return text.getBytes(java.nio.charset.StandardCharsets.UTF_8);
   }
 
+  /** At the end of the connection, and when it becomes a WebSocket. */
   @Override
-  public void channelInactive(ChannelHandlerContext ctx) throws Exception {
+  public void handlerRemoved(ChannelHandlerContext ctx) {
     deadline.lift();
-    super.channelInactive(ctx);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    deadline.lift();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A connection that breaks is no fault of the server's.
-    log.debug("An HTTP connection of {} failed", Peers.of(channel), cause);
+    Failures.tell(log, Peers.of(channel), cause);
     ctx.close();
   }
 }

@@ -4,14 +4,21 @@ import dev.herald.server.XmppServer;
 import dev.herald.server.web.HostMeta;
 import dev.herald.server.web.Origins;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * What the connections of the HTTP port have in common.
  *
+ * @param late counts the connections that were closed because no request came in time
  * @param request how long a request may take to come in, and how long a connection may be idle
  */
 record HttpSettings(
-    XmppServer server, Origins origins, HostMeta meta, StaticFiles files, Duration request) {
+    XmppServer server,
+    Origins origins,
+    HostMeta meta,
+    StaticFiles files,
+    LongAdder late,
+    Duration request) {
 
   /** Room for the {@code <body/>} around a stanza. */
   private static final int WRAPPER_BYTES = 4096;

@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +16,9 @@ import org.slf4j.LoggerFactory;
 final class LoopWriter implements Runnable {
 
   private static final Logger log = LoggerFactory.getLogger(LoopWriter.class);
+
+  /** Outlets at a time; then the loop reads, so that who publishes much keeps nobody waiting. */
+  private static final int TURN = 256;
 
   private final EventLoop loop;
   private final Queue<Outlet> waiting = new ConcurrentLinkedQueue<>();
@@ -38,10 +42,30 @@ final class LoopWriter implements Runnable {
 
   @Override
   public void run() {
-    scheduled.set(false);
-    Outlet next;
-    while ((next = waiting.poll()) != null) {
-      next.flush();
+    for (int i = 0; i < TURN; i++) {
+      Outlet next = waiting.poll();
+      if (next == null) {
+        scheduled.set(false);
+        // Whoever added one before that was seen relies on this run.
+        if (waiting.isEmpty() || !scheduled.compareAndSet(false, true)) {
+          return;
+        }
+      } else {
+        flush(next);
+      }
+    }
+    // Not by execute(): the loop works through its tasks before it reads again, but not through
+    // what falls due meanwhile.
+    loop.schedule(this, 0, TimeUnit.NANOSECONDS);
+  }
+
+  private static void flush(Outlet outlet) {
+    try {
+      outlet.flush();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      // For want of memory perhaps: this one's fault must not cost the others theirs.
+      log.error("What is for {} could not be written; it is closed", outlet, e);
+      outlet.abandon();
     }
   }
 }

@@ -8,12 +8,13 @@ import dev.herald.server.web.HostMeta;
 import dev.herald.server.web.Origins;
 import dev.herald.xmpp.Namespaces;
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -36,22 +38,38 @@ public final class NettyListeners implements AutoCloseable {
   /** How many connections may wait to be accepted. */
   private static final int BACKLOG = 4096;
 
+  /** How much is read at once; a client that floods is stopped after as much. */
+  private static final int READ_BYTES = 16 * 1024;
+
+  /**
+   * What the system keeps for a client that does not read, before it shows; left to itself, it
+   * keeps megabytes.
+   */
+  private static final int SEND_BUFFER_BYTES = 256 * 1024;
+
   private static final Duration HTTP_REQUEST = Duration.ofSeconds(30);
+  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final XmppServer server;
   private final ListenerSettings settings;
   private final EventLoopGroup loops;
   private final Transport transport;
+  private final Duration request;
   private final LoopWriters writers = new LoopWriters();
+  private final Connections connections;
+  private final LongAdder late = new LongAdder();
   private final List<Channel> channels = new ArrayList<>();
   private final @Nullable Integer tcpPort;
   private final @Nullable Integer httpPort;
   private final @Nullable Integer componentPort;
 
-  private NettyListeners(XmppServer server, ListenerSettings settings, Transport transport) {
+  private NettyListeners(
+      XmppServer server, ListenerSettings settings, Transport transport, Duration request) {
     this.server = server;
     this.settings = settings;
     this.transport = transport;
+    this.request = request;
+    this.connections = new Connections(server.settings().streams());
     this.loops =
         transport.loops(
             settings.threads() > 0
@@ -79,7 +97,15 @@ public final class NettyListeners implements AutoCloseable {
   }
 
   static NettyListeners open(XmppServer server, ListenerSettings settings, Transport transport) {
-    return new NettyListeners(server, settings, transport);
+    return open(server, settings, transport, HTTP_REQUEST);
+  }
+
+  /**
+   * @param request how long an HTTP request may take to come in
+   */
+  static NettyListeners open(
+      XmppServer server, ListenerSettings settings, Transport transport, Duration request) {
+    return new NettyListeners(server, settings, transport, request);
   }
 
   /** The port for XMPP over TCP, when there is one. */
@@ -97,11 +123,24 @@ public final class NettyListeners implements AutoCloseable {
     return Optional.ofNullable(componentPort);
   }
 
+  /** How many connections there are, on all ports. */
+  public int connections() {
+    return connections.size();
+  }
+
+  /** How many connections were closed at once, since the start, because there were too many. */
+  public long refusedConnections() {
+    return connections.refused();
+  }
+
+  /** How many HTTP connections were closed, since the start, because no request came in time. */
+  public long lateRequests() {
+    return late.sum();
+  }
+
   private Consumer<Channel> tcp() {
     TcpSettings tcp = tcpSettings(Namespaces.CLIENT, server::accept, certificates("xmpp-client"));
-    return channel ->
-        first(
-            channel, tcp.certificates(), true, () -> new TcpStream(tcp, channel, writer(channel)));
+    return channel -> stream(channel, tcp, true);
   }
 
   private Consumer<Channel> components() {
@@ -111,9 +150,7 @@ public final class NettyListeners implements AutoCloseable {
             Namespaces.COMPONENT,
             connection -> server.acceptComponent(connection, known),
             certificates("xmpp-server"));
-    return channel ->
-        first(
-            channel, tcp.certificates(), false, () -> new TcpStream(tcp, channel, writer(channel)));
+    return channel -> stream(channel, tcp, false);
   }
 
   private TcpSettings tcpSettings(
@@ -137,37 +174,38 @@ public final class NettyListeners implements AutoCloseable {
             new Origins(settings.allowedOrigins()),
             new HostMeta(server.settings().domain(), server.settings().service()),
             new StaticFiles(),
-            HTTP_REQUEST);
+            late,
+            request);
     Certificates certificates = certificates("http/1.1");
-    return channel ->
-        channel
-            .pipeline()
-            .addLast(
-                new TlsDetection(
-                    certificates,
-                    settings.allowPlaintext(),
-                    server.settings().streams().loginTimeout(),
-                    ctx ->
-                        channel
-                            .pipeline()
-                            .addLast(new HttpServerCodec())
-                            .addLast(new HttpObjectAggregator(http.maxContent(), true))
-                            .addLast(new HttpConnection(http, channel, writer(channel)))));
+    return channel -> {
+      HttpConnection connection = new HttpConnection(http, channel, writer(channel));
+      Consumer<ChannelHandlerContext> ready =
+          ctx ->
+              channel
+                  .pipeline()
+                  .addBefore("http", "codec", new HttpServerCodec())
+                  .addBefore(
+                      "http",
+                      "whole",
+                      new BoundedRequests(http.maxContent(), connection::tooLarge));
+      channel
+          .pipeline()
+          .addLast(new TlsDetection(certificates, settings.allowPlaintext(), ready))
+          .addLast("http", connection);
+    };
   }
 
-  private void first(
-      Channel channel,
-      @Nullable Certificates certificates,
-      boolean plaintext,
-      java.util.function.Supplier<TcpStream> stream) {
+  /**
+   * @param startTls whether TLS may begin later
+   */
+  private void stream(Channel channel, TcpSettings tcp, boolean startTls) {
+    TcpStream stream = new TcpStream(tcp, channel, writer(channel));
     channel
         .pipeline()
         .addLast(
             new TlsDetection(
-                certificates,
-                plaintext || settings.allowPlaintext(),
-                server.settings().streams().loginTimeout(),
-                ctx -> channel.pipeline().addLast("xmpp", stream.get())));
+                tcp.certificates(), startTls || settings.allowPlaintext(), ctx -> stream.ready()))
+        .addLast("xmpp", stream);
   }
 
   private LoopWriter writer(Channel channel) {
@@ -186,6 +224,10 @@ public final class NettyListeners implements AutoCloseable {
             .option(ChannelOption.SO_BACKLOG, BACKLOG)
             .option(ChannelOption.SO_REUSEADDR, true)
             .childOption(ChannelOption.TCP_NODELAY, true)
+            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
+            .childOption(
+                ChannelOption.RECVBUF_ALLOCATOR,
+                new AdaptiveRecvByteBufAllocator(64, 2048, READ_BYTES))
             .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
             .childOption(
                 ChannelOption.WRITE_BUFFER_WATER_MARK,
@@ -194,7 +236,9 @@ public final class NettyListeners implements AutoCloseable {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    initializer.accept(channel);
+                    if (connections.admit(channel)) {
+                      initializer.accept(channel);
+                    }
                   }
                 });
     try {
@@ -210,10 +254,17 @@ public final class NettyListeners implements AutoCloseable {
     }
   }
 
-  /** Closes the ports, gives what is connected a moment for its last words, then ends it. */
+  /**
+   * Closes the ports, ends what is connected, and gives it some seconds for its last words. Whoever
+   * closes the {@link XmppServer} first has its streams ended in order.
+   */
   @Override
   public void close() {
+    if (loops.isShuttingDown()) {
+      return;
+    }
     channels.forEach(channel -> channel.close().syncUninterruptibly());
-    loops.shutdownGracefully(50, 3_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    connections.end(LAST_WORDS);
+    loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
   }
 }

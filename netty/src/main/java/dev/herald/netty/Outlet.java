@@ -5,6 +5,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.ArrayDeque;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +22,9 @@ final class Outlet {
   /** How much is written at once; what comes after waits until the channel is writable. */
   private static final int MAX_WRITE = 64 * 1024;
 
+  /** How long the peer may take to read what it is sent before its end. */
+  private static final int LAST_SECONDS = 5;
+
   private final Channel channel;
   private final LoopWriter writer;
   private final Framing framing;
@@ -34,6 +39,7 @@ final class Outlet {
   private boolean queued;
   private @Nullable Runnable last;
   private boolean finished;
+  private boolean hurried;
 
   /**
    * @param limit how many bytes may wait; one element more is taken while fewer do
@@ -52,12 +58,21 @@ final class Outlet {
 
   /** Whether the element was taken; if not, the peer does not keep up. */
   boolean offer(Outbound element) {
+    return offer(element, limit);
+  }
+
+  /** Takes what the peer is told before its end, however much waits already. */
+  void offerLast(Outbound element) {
+    offer(element, Long.MAX_VALUE);
+  }
+
+  private boolean offer(Outbound element, long most) {
     boolean wake;
     synchronized (this) {
       if (finished) {
         return true;
       }
-      if (bytes >= limit) {
+      if (bytes >= most) {
         return false;
       }
       if (first == null) {
@@ -84,7 +99,6 @@ final class Outlet {
    * @param drop whether what waits is not to be written, since nobody reads it
    */
   void finish(boolean drop, Runnable task) {
-    boolean wake;
     synchronized (this) {
       if (finished) {
         return;
@@ -96,12 +110,10 @@ final class Outlet {
         more = null;
         bytes = 0;
       }
-      wake = !queued || drop;
       queued = true;
     }
-    if (wake) {
-      writer.add(this);
-    }
+    // Even if it is queued already, for the channel may never take more.
+    writer.add(this);
   }
 
   /** Writes what waits, as far as the channel takes it; called again when it takes more. */
@@ -109,6 +121,7 @@ final class Outlet {
     while (true) {
       Runnable end = null;
       ByteBuf out = null;
+      boolean hurry = false;
       synchronized (this) {
         if (first == null) {
           queued = false;
@@ -116,6 +129,9 @@ final class Outlet {
           last = null;
         } else if (channel.isWritable()) {
           out = next();
+        } else if (last != null && !hurried) {
+          hurried = true;
+          hurry = true;
         }
       }
       if (out != null) {
@@ -123,10 +139,25 @@ final class Outlet {
       } else {
         if (end != null) {
           end.run();
+        } else if (hurry) {
+          closeSoon();
         }
         return;
       }
     }
+  }
+
+  /** A peer that has stopped to read would keep the channel and what waits for ever. */
+  private void closeSoon() {
+    Future<?> close =
+        channel.eventLoop().schedule(() -> channel.close(), LAST_SECONDS, TimeUnit.SECONDS);
+    channel.closeFuture().addListener(closed -> close.cancel(false));
+  }
+
+  /** Gives up the channel and all that waits for it. */
+  void abandon() {
+    finish(true, () -> {});
+    channel.close();
   }
 
   /** What is to be written next, in one buffer; nothing when nothing waits. */
@@ -168,5 +199,11 @@ final class Outlet {
       unsafe.write(out, channel.voidPromise());
       unsafe.flush();
     }
+  }
+
+  /** Whose it is. */
+  @Override
+  public String toString() {
+    return Peers.of(channel).toString();
   }
 }

@@ -34,6 +34,15 @@ record TcpSettings(
   private static final String CLIENT_DECLARATION = "xmlns=\"" + Namespaces.CLIENT + "\"";
   private static final String COMPONENT_DECLARATION = "xmlns=\"" + Namespaces.COMPONENT + "\"";
 
+  /** What one may send who has not logged in yet: as little as RFC 6120, section 13.12, lets be. */
+  private static final int STRANGER_BYTES = 10_000;
+
+  XmlLimits limits(boolean loggedIn) {
+    return loggedIn || !isVersioned() || limits.stanzaBytes() < STRANGER_BYTES
+        ? limits
+        : limits.withStanzaBytes(STRANGER_BYTES);
+  }
+
   /** Components have no version, no STARTTLS and no stream management. */
   boolean isVersioned() {
     return namespace.equals(Namespaces.CLIENT);
@@ -50,7 +59,7 @@ record TcpSettings(
     if (certificates == null) {
       throw new IllegalStateException("There is no certificate");
     }
-    return certificates.context().newHandler(allocator);
+    return certificates.newHandler(allocator);
   }
 
   /** The element as the session knows it. */

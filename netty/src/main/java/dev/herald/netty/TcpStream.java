@@ -42,6 +42,8 @@ final class TcpStream extends ChannelInboundHandlerAdapter
 
   private @Nullable XmlStreamReader reader;
   private volatile boolean restart;
+  private volatile boolean loggedIn;
+  private boolean securing;
   private volatile boolean headerSent;
   private volatile boolean closing;
 
@@ -53,10 +55,10 @@ final class TcpStream extends ChannelInboundHandlerAdapter
     this.session = settings.sessions().apply(this);
   }
 
-  @Override
-  public void handlerAdded(ChannelHandlerContext ctx) {
+  /** The pipeline is complete: whether there is TLS is known. */
+  void ready() {
     if (isSecure()) {
-      outlet.through(ctx);
+      outlet.through(channel.pipeline().context(this));
     }
   }
 
@@ -79,6 +81,9 @@ final class TcpStream extends ChannelInboundHandlerAdapter
     try {
       for (int at = 0; at < length && !closing; ) {
         at += reader().feed(bytes, at, length - at);
+        if (securing) {
+          beginTls(length - at);
+        }
       }
     } catch (XmlStreamException e) {
       session.broken(e);
@@ -91,7 +96,7 @@ final class TcpStream extends ChannelInboundHandlerAdapter
     XmlStreamReader current = reader;
     if (current == null || restart) {
       restart = false;
-      current = XmlStreamReader.ofStream(settings.limits(), this);
+      current = XmlStreamReader.ofStream(settings.limits(loggedIn), this);
       reader = current;
     }
     return current;
@@ -130,6 +135,7 @@ final class TcpStream extends ChannelInboundHandlerAdapter
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    pause.lift();
     session.closed(this, DisconnectReason.CONNECTION_LOST);
   }
 
@@ -141,15 +147,18 @@ final class TcpStream extends ChannelInboundHandlerAdapter
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
     if (event instanceof SslHandshakeCompletionEvent handshake && !handshake.isSuccess()) {
-      log.info("TLS with {} failed: {}", peer(), String.valueOf(handshake.cause()));
+      log.info("TLS with {} failed: {}", peer(), Failures.reason(handshake.cause()));
       session.closed(this, DisconnectReason.TLS_FAILED);
+    } else if (event == Shutdown.NOW) {
+      session.disconnect(
+          new StreamError(Condition.SYSTEM_SHUTDOWN, "The server stops"),
+          DisconnectReason.SHUTDOWN);
     }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    // A connection that breaks is no fault of the server's.
-    log.debug("The connection of {} failed", peer(), cause);
+    Failures.tell(log, peer(), cause);
     session.closed(this, DisconnectReason.CONNECTION_LOST);
     ctx.close();
   }
@@ -185,6 +194,7 @@ final class TcpStream extends ChannelInboundHandlerAdapter
 
   @Override
   public void restart() {
+    loggedIn = true;
     restart = true;
   }
 
@@ -196,12 +206,27 @@ final class TcpStream extends ChannelInboundHandlerAdapter
   /** On the event loop, where {@code <starttls/>} has been read. */
   @Override
   public void secure() {
+    securing = true;
+  }
+
+  /**
+   * @param unread bytes after {@code <starttls/>}: whoever can write to the connection, but not
+   *     read it, could have put them there, and they would count as if they came over TLS
+   */
+  private void beginTls(int unread) {
+    securing = false;
+    if (unread > 0) {
+      session.disconnect(
+          new StreamError(
+              Condition.POLICY_VIOLATION, "Nothing may follow <starttls/> before TLS has begun"),
+          DisconnectReason.PROTOCOL_ERROR);
+      return;
+    }
     outlet.offer(Outbound.of(XmlElement.empty(Namespaces.TLS, "proceed")));
     outlet.flush();
-    ChannelHandlerContext context = channel.pipeline().context(this);
-    channel.pipeline().addBefore(context.name(), "tls", settings.newTls(channel.alloc()));
-    outlet.through(context);
-    // Whatever came after <starttls/> in clear text was read by the old reader, and refused.
+    String self = channel.pipeline().context(this).name();
+    channel.pipeline().addBefore(self, "tls", settings.newTls(channel.alloc()));
+    ready();
     restart = true;
     headerSent = false;
   }
@@ -224,12 +249,12 @@ final class TcpStream extends ChannelInboundHandlerAdapter
     boolean lost = reason == DisconnectReason.CONNECTION_LOST;
     if (!lost && reason != DisconnectReason.TLS_FAILED) {
       if (!headerSent) {
-        outlet.offer(Outbound.of(header(settings.domain(), UUID.randomUUID().toString())));
+        outlet.offerLast(Outbound.of(header(settings.domain(), UUID.randomUUID().toString())));
       }
       if (error != null) {
-        outlet.offer(Outbound.of(StreamXml.error(error)));
+        outlet.offerLast(Outbound.of(StreamXml.error(error)));
       }
-      outlet.offer(Outbound.of("</stream:stream>"));
+      outlet.offerLast(Outbound.of("</stream:stream>"));
     }
     boolean unread = lost || reason == DisconnectReason.SLOW_CONSUMER;
     outlet.finish(unread, () -> Lingering.close(channel, unread));

@@ -10,31 +10,31 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
-import io.netty.handler.codec.CorruptedFrameException;
+import io.netty.handler.codec.DecoderException;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A WebSocket (RFC 6455) of one channel: frames to messages, and elements to frames. A message that
- * is too large is read to its end and dropped before it is answered: a peer that still sends would
- * not get the answer.
- */
-final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
+/** A WebSocket (RFC 6455) of one channel: frames to messages, and elements to frames. */
+final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
     implements WebSocketChannel {
 
   private static final Logger log = LoggerFactory.getLogger(WebSocketFrames.class);
 
-  /** The largest frame that is read, to be answered in order; beyond, the socket is closed. */
-  static final int MAX_FRAME = 16 * 1024 * 1024;
+  /** Head and mask of a frame, which count like its content: frames may be empty. */
+  private static final int FRAME_BYTES = 6;
 
   private final Channel channel;
   private final Outlet outlet;
@@ -43,7 +43,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
   private final WebSocketStream stream;
 
   private @Nullable ByteArrayOutputStream message;
-  private long dropped;
+  private byte @Nullable [] pong;
   private volatile boolean closing;
 
   WebSocketFrames(XmppServer server, Channel channel, LoopWriter writer) {
@@ -62,27 +62,32 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext ctx, WebSocketFrame frame) {
-    if (closing) {
-      if (frame instanceof CloseWebSocketFrame) {
-        channel.close();
-      }
-      return;
+  protected void channelRead0(ChannelHandlerContext ctx, Object message) {
+    if (!closing && message instanceof WebSocketFrame frame) {
+      read(frame);
+    } else if (message instanceof CloseWebSocketFrame) {
+      channel.close();
     }
+  }
+
+  private void read(WebSocketFrame frame) {
     ByteBuf content = frame.content();
-    int size = content.readableBytes();
+    int size = content.readableBytes() + FRAME_BYTES;
     if (frame instanceof TextWebSocketFrame || frame instanceof ContinuationWebSocketFrame) {
       text(content, frame.isFinalFragment());
     } else if (frame instanceof PingWebSocketFrame) {
-      control(0x8A, content);
+      byte[] data = new byte[content.readableBytes()];
+      content.readBytes(data);
+      pong = data;
+      pong();
     } else if (frame instanceof CloseWebSocketFrame close) {
       boolean orderly = close.statusCode() == 1000 || close.statusCode() == 1001;
       stream.closed(orderly ? DisconnectReason.CLIENT_CLOSED : DisconnectReason.CONNECTION_LOST);
       close(1000, "");
       return;
-    } else if (!(frame instanceof io.netty.handler.codec.http.websocketx.PongWebSocketFrame)) {
-      stream.closed(DisconnectReason.PROTOCOL_ERROR);
+    } else if (!(frame instanceof PongWebSocketFrame)) {
       close(1003, "XMPP is text (RFC 7395, section 3.2)");
+      stream.closed(DisconnectReason.PROTOCOL_ERROR);
       return;
     }
     pause.take(stream.heard(size));
@@ -90,17 +95,9 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
 
   private void text(ByteBuf content, boolean last) {
     int size = content.readableBytes();
-    int before = message == null ? 0 : message.size();
-    if (dropped > 0 || before + size > maxMessage) {
-      dropped += (long) before + size;
+    if (size > maxMessage - (message == null ? 0 : message.size())) {
       message = null;
-      if (last) {
-        dropped = 0;
-        stream.receivedTooMuch();
-      } else if (dropped > MAX_FRAME) {
-        stream.closed(DisconnectReason.PROTOCOL_ERROR);
-        close(1009, "message too big");
-      }
+      stream.receivedTooMuch();
       return;
     }
     byte[] bytes = Scratch.of(size);
@@ -120,12 +117,23 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
     }
   }
 
-  /** A control frame, at most 125 bytes (section 5.5), between the messages. */
-  private void control(int head, ByteBuf content) {
+  /**
+   * Answers the latest ping, which will do (section 5.5.3): who pings and does not read would fill
+   * the memory with answers.
+   */
+  private void pong() {
     outlet.flush();
-    ByteBuf frame = channel.alloc().buffer(2 + content.readableBytes());
-    frame.writeByte(head).writeByte(content.readableBytes()).writeBytes(content);
-    channel.writeAndFlush(frame);
+    byte[] data = pong;
+    if (data != null && !closing && channel.isWritable()) {
+      pong = null;
+      control(0x8A, data);
+    }
+  }
+
+  /** A control frame, of at most 125 bytes (section 5.5), between the messages. */
+  private void control(int head, byte[] data) {
+    ByteBuf frame = channel.alloc().buffer(2 + data.length);
+    channel.writeAndFlush(frame.writeByte(head).writeByte(data.length).writeBytes(data));
   }
 
   @Override
@@ -151,36 +159,60 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<WebSocketFrame>
         unread,
         () -> {
           byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-          int length = Math.min(text.length, 123);
-          ByteBuf frame = channel.alloc().buffer(4 + length);
-          frame.writeByte(0x88).writeByte(2 + length).writeShort(code).writeBytes(text, 0, length);
-          channel.writeAndFlush(frame);
+          byte[] data =
+              Arrays.copyOf(
+                  new byte[] {(byte) (code >> 8), (byte) code}, Math.min(125, 2 + text.length));
+          System.arraycopy(text, 0, data, 2, data.length - 2);
+          control(0x88, data);
           Lingering.close(channel, unread);
         });
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    pause.lift();
     stream.closed(DisconnectReason.CONNECTION_LOST);
   }
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    outlet.flush();
+    pong();
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event == Shutdown.NOW) {
+      stream.closed(DisconnectReason.SHUTDOWN);
+    }
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (cause.getCause() instanceof CorruptedFrameException
-        || cause instanceof CorruptedFrameException) {
-      log.info("{} sends no WebSocket frames: {}", peer(), cause.getMessage());
-      stream.closed(DisconnectReason.PROTOCOL_ERROR);
-      close(1002, "protocol error");
+    Throwable origin =
+        cause instanceof DecoderException && cause.getCause() != null ? cause.getCause() : cause;
+    if (origin instanceof CorruptedWebSocketFrameException broken) {
+      broken(broken);
       return;
     }
-    // A connection that breaks is no fault of the server's.
-    log.debug("The WebSocket of {} failed", peer(), cause);
+    Failures.tell(log, peer(), cause);
     stream.closed(DisconnectReason.CONNECTION_LOST);
     ctx.close();
+  }
+
+  private void broken(CorruptedWebSocketFrameException cause) {
+    if (channel.pipeline().get("wsdecoder") != null) {
+      // What comes now are no frames; it would look at each byte.
+      channel.pipeline().remove("wsdecoder");
+    }
+    if (closing) {
+      return;
+    }
+    log.info("{} sends no WebSocket frames: {}", peer(), cause.getMessage());
+    if (cause.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+      stream.receivedTooMuch();
+    } else {
+      close(1002, "protocol error");
+      stream.closed(DisconnectReason.PROTOCOL_ERROR);
+    }
   }
 }

@@ -3,16 +3,20 @@ package dev.herald.netty;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker;
-import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakerFactory;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import java.util.Arrays;
 
 /** The WebSocket handshake (RFC 6455, section 4.2; RFC 7395, section 3.1). */
 final class WebSocketUpgrade {
 
   private static final String SUBPROTOCOL = "xmpp";
+
+  static final String VERSION = "13";
 
   private final HttpSettings settings;
   private final LoopWriter writer;
@@ -26,6 +30,20 @@ final class WebSocketUpgrade {
     return "websocket".equalsIgnoreCase(request.headers().get(HttpHeaderNames.UPGRADE));
   }
 
+  /** Version 13 is that of RFC 6455; those before it have other frames. */
+  static boolean isVersionKnown(HttpRequest request) {
+    return VERSION.equals(request.headers().get(HttpHeaderNames.SEC_WEBSOCKET_VERSION));
+  }
+
+  /** Whether the handshake is one (RFC 6455, section 4.2.1). */
+  static boolean isWellFormed(HttpRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && request.headers().contains(HttpHeaderNames.SEC_WEBSOCKET_KEY)
+        && request
+            .headers()
+            .containsValue(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE, true);
+  }
+
   static boolean offersXmpp(HttpRequest request) {
     return request.headers().getAll(HttpHeaderNames.SEC_WEBSOCKET_PROTOCOL).stream()
         .flatMap(header -> Arrays.stream(header.split(",", -1)))
@@ -36,20 +54,15 @@ final class WebSocketUpgrade {
   void perform(ChannelHandlerContext ctx, FullHttpRequest request) {
     // No extension: a compressed frame, which could inflate to anything, is a protocol error.
     WebSocketServerHandshaker handshaker =
-        new WebSocketServerHandshakerFactory(
-                "ws://localhost/",
-                SUBPROTOCOL,
-                WebSocketDecoderConfig.newBuilder()
-                    .allowExtensions(false)
-                    .expectMaskedFrames(true)
-                    .maxFramePayloadLength(WebSocketFrames.MAX_FRAME)
-                    .closeOnProtocolViolation(false)
-                    .build())
-            .newHandshaker(request);
-    if (handshaker == null) {
-      WebSocketServerHandshakerFactory.sendUnsupportedVersionResponse(ctx.channel());
-      return;
-    }
+        new WebSocketServerHandshaker13(
+            "ws://localhost/",
+            SUBPROTOCOL,
+            WebSocketDecoderConfig.newBuilder()
+                .allowExtensions(false)
+                .expectMaskedFrames(true)
+                .maxFramePayloadLength(settings.server().settings().xml().stanzaBytes())
+                .closeOnProtocolViolation(false)
+                .build());
     handshaker.handshake(ctx.channel(), request);
     ctx.pipeline().remove("wsencoder");
     ctx.pipeline()

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record StreamError(Condition condition, String text, @Nullable XmlElement specific) {
 
+  /** Characters of a text in a log. */
+  private static final int LINE = 300;
+
   /** The defined conditions of section 4.9.3 that this server sends. */
   public enum Condition {
     BAD_FORMAT,
@@ -51,5 +54,12 @@ public record StreamError(Condition condition, String text, @Nullable XmlElement
       error.add(specific);
     }
     return error.build();
+  }
+
+  /** On one line of a log, whatever the peer has made part of the text. */
+  @Override
+  public String toString() {
+    String line = text.length() > LINE ? text.substring(0, LINE) + "…" : text;
+    return condition.wireName() + ": " + line.replaceAll("\\p{Cntrl}", " ");
   }
 }
