@@ -94,6 +94,16 @@ final class BoshTransport implements Transport {
   }
 
   @Override
+  public boolean isOpen() {
+    return !closed;
+  }
+
+  @Override
+  public void drop() {
+    close();
+  }
+
+  @Override
   public void close() {
     closed = true;
     Objects.requireNonNull(wire, "not connected yet").close();

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Crowd {
 
   private static final int LOGINS_AT_ONCE = 32;
+  private static final int UNANSWERED_LIMIT = 20;
   private static final Duration LOGIN_LIMIT = Duration.ofMinutes(10);
 
   private final EventLoop loop;
@@ -21,6 +22,7 @@ final class Crowd {
   private @Nullable Load load;
   private int started;
   private int ready;
+  private int unanswered;
 
   private Crowd(EventLoop loop, Endpoint endpoint, Shape shape) {
     this.loop = loop;
@@ -56,7 +58,7 @@ final class Crowd {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     loop.execute(
         () -> {
-          transports.forEach(Transport::close);
+          transports.stream().filter(Transport::isOpen).forEach(Transport::close);
           transports.clear();
           subscribers.clear();
           done.complete(true);
@@ -124,17 +126,32 @@ final class Crowd {
     Subscriber subscriber = new Subscriber(new ItemOrder(first, shape.nodes()), load());
     subscribers.add(subscriber);
     if (endpoint instanceof XmppEndpoint server) {
-      XmppClient client =
-          new XmppClient(
-              server,
-              shape.bosh(),
-              jid -> List.of(Stanzas.subscribe(server, Shape.node(node), jid)),
-              whenReady,
-              subscriber);
-      transports.add(client.transport());
-      loop.connect(endpoint.port(), client.transport());
+      connect(server, node, whenReady, subscriber);
     } else {
       loop.connect(endpoint.port(), new BarePeer(node, whenReady, subscriber));
     }
+  }
+
+  private void connect(XmppEndpoint server, int node, Runnable whenReady, Subscriber subscriber) {
+    XmppClient client =
+        new XmppClient(
+            server,
+            shape.bosh(),
+            jid -> List.of(Stanzas.subscribe(server, Shape.node(node), jid)),
+            whenReady,
+            () -> tryAgain(server, node, whenReady, subscriber),
+            subscriber);
+    transports.add(client.transport());
+    loop.connect(server.port(), client.transport());
+  }
+
+  /** On a busy machine, ejabberd sometimes loses what comes right after the upgrade. */
+  private void tryAgain(XmppEndpoint server, int node, Runnable whenReady, Subscriber subscriber) {
+    if (++unanswered > UNANSWERED_LIMIT) {
+      throw new IllegalStateException(
+          "The server closed more than " + UNANSWERED_LIMIT + " connections without a word");
+    }
+    System.err.println("==> A log-in was closed without a word; tried again");
+    connect(server, node, whenReady, subscriber);
   }
 }

@@ -34,7 +34,8 @@ final class FanOut {
         servers.forEach(server -> warmUp(server, scenario));
         List<Pair> measured = pairs(scenario, bare, servers);
         // At once, so that a run that is ended early has not been for nothing.
-        progress.accept(Report.ofFanOut(measured));
+        progress.accept(
+            "measured " + scenario + ":\n\n" + Report.ofFanOut(measured).stripTrailing());
         pairs.addAll(measured);
       }
     }

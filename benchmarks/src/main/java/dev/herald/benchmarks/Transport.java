@@ -21,6 +21,11 @@ interface Transport extends EventLoop.Peer {
 
   void send(String stanza);
 
+  boolean isOpen();
+
+  /** Forgets a connection that the server has closed. */
+  void drop();
+
   /** Ends the stream and the connection. */
   void close();
 }

@@ -60,6 +60,16 @@ final class WebSocketTransport implements Transport, WebSocketFraming.Control {
   }
 
   @Override
+  public boolean isOpen() {
+    return wire().isOpen();
+  }
+
+  @Override
+  public void drop() {
+    wire().close();
+  }
+
+  @Override
   public void close() {
     send("<close xmlns='" + FRAMING + "'/>");
     wire().close();

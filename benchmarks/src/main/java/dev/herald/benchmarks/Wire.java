@@ -34,6 +34,10 @@ final class Wire {
     }
   }
 
+  boolean isOpen() {
+    return channel.isOpen();
+  }
+
   void close() {
     try {
       channel.close();

@@ -21,6 +21,8 @@ final class XmppClient implements Transport.Listener {
   private final Transport transport;
   private final Function<String, List<String>> requests;
   private final Runnable ready;
+  private final Runnable unanswered;
+  private boolean answered;
   private final Framing.Sink stanzas;
   private Stage stage = Stage.MECHANISMS;
   private boolean sessionWanted;
@@ -31,6 +33,7 @@ final class XmppClient implements Transport.Listener {
    * @param requests the contents of the requests that it makes with its JID; each of them an IQ
    *     with the attributes but for its id
    * @param ready is told when all have been answered
+   * @param unanswered is told when the server closes without a word
    * @param stanzas takes what comes then
    */
   XmppClient(
@@ -38,10 +41,12 @@ final class XmppClient implements Transport.Listener {
       boolean bosh,
       Function<String, List<String>> requests,
       Runnable ready,
+      Runnable unanswered,
       Framing.Sink stanzas) {
     this.transport = bosh ? new BoshTransport(server, this) : new WebSocketTransport(server, this);
     this.requests = requests;
     this.ready = ready;
+    this.unanswered = unanswered;
     this.stanzas = stanzas;
   }
 
@@ -56,6 +61,11 @@ final class XmppClient implements Transport.Listener {
 
   @Override
   public void closed(String reason) {
+    if (!answered) {
+      transport.drop();
+      unanswered.run();
+      return;
+    }
     throw new IllegalStateException(
         "The server closed the WebSocket of '" + jid + "' in stage " + stage + ": " + reason);
   }
@@ -72,6 +82,7 @@ final class XmppClient implements Transport.Listener {
   }
 
   private void login(String xml) {
+    answered = true;
     if (Xml.isError(xml)) {
       throw new IllegalStateException("The log-in ended in stage " + stage + ": " + xml);
     }

@@ -16,7 +16,13 @@ final class XmppPublisher implements Publisher {
     this.confirmed = confirmed;
     List<String> creates =
         IntStream.range(0, nodes).mapToObj(n -> Stanzas.create(server, Shape.node(n))).toList();
-    this.client = new XmppClient(server, false, jid -> creates, ready, this::answer);
+    this.client =
+        new XmppClient(
+            server, false, jid -> creates, ready, XmppPublisher::unanswered, this::answer);
+  }
+
+  private static void unanswered() {
+    throw new IllegalStateException("The server closed the publisher's connection without a word");
   }
 
   Transport transport() {
