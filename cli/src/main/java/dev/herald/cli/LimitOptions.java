@@ -1,6 +1,7 @@
 package dev.herald.cli;
 
 import dev.herald.server.ServerSettings;
+import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
@@ -103,6 +104,36 @@ final class LimitOptions {
       description = "Nodes up to which clients may create more.")
   int nodes = PubSubLimits.DEFAULT.nodes();
 
+  @Option(names = "--bosh-sessions", defaultValue = "10000", description = "BOSH sessions at once.")
+  int boshSessions = BoshLimits.DEFAULT.sessions();
+
+  @Option(
+      names = "--bosh-wait",
+      defaultValue = "60",
+      description = "Seconds that a request is held, at most.")
+  int boshWait = 60;
+
+  @Option(names = "--bosh-hold", defaultValue = "2", description = "Requests held at once.")
+  int boshHold = BoshLimits.DEFAULT.hold();
+
+  @Option(
+      names = "--bosh-inactivity",
+      defaultValue = "60",
+      description = "Seconds without a request that end a session.")
+  int boshInactivity = 60;
+
+  @Option(
+      names = "--bosh-polling",
+      defaultValue = "5",
+      description = "Seconds between empty requests, at least.")
+  int boshPolling = 5;
+
+  @Option(
+      names = "--bosh-pause",
+      defaultValue = "120",
+      description = "Seconds that a client may be away when it says so; 0 for none.")
+  int boshPause = 120;
+
   /** These limits in the settings. */
   ServerSettings apply(ServerSettings settings) {
     return new ServerSettings(
@@ -123,6 +154,14 @@ final class LimitOptions {
             bytesPerSecond,
             unackedStanzas,
             Duration.ofSeconds(resumptionSeconds)),
+        new BoshLimits(
+            Duration.ofSeconds(boshWait),
+            boshHold,
+            Duration.ofSeconds(boshInactivity),
+            Duration.ofSeconds(boshPolling),
+            Duration.ofSeconds(boshPause),
+            boshSessions,
+            sessionsPerAddress),
         outboundBytes);
   }
 }

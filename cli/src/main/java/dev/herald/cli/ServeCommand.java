@@ -134,6 +134,8 @@ final class ServeCommand implements Runnable {
       description = "Event loops. Default: as many as there are processors.")
   int ioThreads;
 
+  @Mixin JwtOptions jwt = new JwtOptions();
+
   @Mixin LimitOptions limits = new LimitOptions();
 
   @Override
@@ -144,9 +146,10 @@ final class ServeCommand implements Runnable {
     XmppServer server =
         new XmppServer(
             settings(),
-            hasAccounts
-                ? SaslSettings.of(domain).withScramAccounts(accounts)
-                : SaslSettings.of(domain),
+            jwt.apply(
+                hasAccounts
+                    ? SaslSettings.of(domain).withScramAccounts(accounts)
+                    : SaslSettings.of(domain)),
             registration ? Optional.of(accounts) : Optional.empty(),
             readOnly ? ClientRights.READ_ONLY : new ClientRights(true, List.of()),
             new MemoryNodeStore());

@@ -3,6 +3,7 @@ package dev.herald.fuzz;
 import dev.herald.server.XmppServer;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.Outbound;
 import dev.herald.server.websocket.WebSocketChannel;
 import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Namespaces;
@@ -59,8 +60,8 @@ final class FuzzedSocket implements WebSocketChannel {
   }
 
   @Override
-  public void send(String text) {
-    XmlElement element = FuzzedServer.check(text);
+  public void send(Outbound message) {
+    XmlElement element = FuzzedServer.check(message.xml());
     element
         .child(Namespaces.BIND, "bind")
         .flatMap(bind -> bind.child(Namespaces.BIND, "jid"))

@@ -25,6 +25,9 @@ final class Outlet {
   /** How long the peer may take to read what it is sent before its end. */
   private static final int LAST_SECONDS = 5;
 
+  /** How many times the limit may wait for a peer that has not been found to be slow. */
+  private static final int OWN_LAG = 16;
+
   private final Channel channel;
   private final LoopWriter writer;
   private final Framing framing;
@@ -58,7 +61,9 @@ final class Outlet {
 
   /** Whether the element was taken; if not, the peer does not keep up. */
   boolean offer(Outbound element) {
-    return offer(element, limit);
+    // While the channel takes what it is given, it is this server that lags and not the peer: what
+    // waits is mostly shared by all, so it may be more.
+    return offer(element, channel.isWritable() ? OWN_LAG * limit : limit);
   }
 
   /** Takes what the peer is told before its end, however much waits already. */

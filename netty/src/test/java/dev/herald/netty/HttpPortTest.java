@@ -29,7 +29,8 @@ final class HttpPortTest {
               Map.of(),
               null,
               false,
-              Set.of("https://shop.example")),
+              Set.of("https://shop.example"),
+              0),
           Transport.best());
 
   @AfterEach

@@ -1,5 +1,6 @@
 package dev.herald.server;
 
+import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.Jid;
@@ -15,6 +16,7 @@ import dev.herald.xmpp.XmlLimits;
  * @param xml limits for what comes in
  * @param pubSub limits for what clients may take up
  * @param streams limits for streams, users and addresses
+ * @param bosh limits for BOSH
  * @param outboundBytes what may wait for one client that does not read or acknowledge
  */
 public record ServerSettings(
@@ -24,6 +26,7 @@ public record ServerSettings(
     XmlLimits xml,
     PubSubLimits pubSub,
     StreamLimits streams,
+    BoshLimits bosh,
     long outboundBytes) {
 
   public ServerSettings {
@@ -63,18 +66,24 @@ public record ServerSettings(
         XmlLimits.DEFAULT,
         PubSubLimits.DEFAULT,
         StreamLimits.DEFAULT,
+        BoshLimits.DEFAULT,
         1024 * 1024);
   }
 
   public ServerSettings withAnonymous(boolean allowed) {
-    return new ServerSettings(domain, service, allowed, xml, pubSub, streams, outboundBytes);
+    return new ServerSettings(domain, service, allowed, xml, pubSub, streams, bosh, outboundBytes);
   }
 
   public ServerSettings withOutboundBytes(long bytes) {
-    return new ServerSettings(domain, service, anonymous, xml, pubSub, streams, bytes);
+    return new ServerSettings(domain, service, anonymous, xml, pubSub, streams, bosh, bytes);
   }
 
   public ServerSettings withStreams(StreamLimits limits) {
-    return new ServerSettings(domain, service, anonymous, xml, pubSub, limits, outboundBytes);
+    return new ServerSettings(domain, service, anonymous, xml, pubSub, limits, bosh, outboundBytes);
+  }
+
+  public ServerSettings withBosh(BoshLimits limits) {
+    return new ServerSettings(
+        domain, service, anonymous, xml, pubSub, streams, limits, outboundBytes);
   }
 }

@@ -148,7 +148,9 @@ public final class XmppServer implements AutoCloseable {
             logins,
             registering,
             List.of(serverDisco.streamFeature()));
-    this.bosh = new BoshEndpoint(settings.xml(), settings.outboundBytes(), this::accept, timer);
+    this.bosh =
+        new BoshEndpoint(
+            settings.xml(), settings.bosh(), settings.outboundBytes(), this::accept, timer);
     long period = Math.min(1_000, settings.streams().loginTimeout().toMillis() / 4 + 1);
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(sessions::tick, period, period, TimeUnit.MILLISECONDS);

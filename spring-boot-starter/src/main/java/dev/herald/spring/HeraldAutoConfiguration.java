@@ -7,8 +7,14 @@ import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.NodeStore;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.server.sasl.Accounts;
+import dev.herald.server.sasl.MemoryAccountStore;
+import dev.herald.server.sasl.SaslSettings;
+import dev.herald.server.sasl.ScramAccounts;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.util.ClassUtils;
 
 /**
  * The embedded server and the way into it. Every bean can be replaced by one of the application.
@@ -24,6 +31,8 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
 @EnableConfigurationProperties(HeraldProperties.class)
 public class HeraldAutoConfiguration {
+
+  private static final String LISTENERS = "dev.herald.netty.NettyListeners";
 
   @Bean
   @ConditionalOnMissingBean
@@ -42,20 +51,44 @@ public class HeraldAutoConfiguration {
   XmppServer heraldServer(
       HeraldProperties properties,
       ObjectProvider<Accounts> accounts,
+      ObjectProvider<ScramAccounts> scram,
       Authorization authorization,
       NodeStore store) {
-    List<Accounts> all = new ArrayList<>();
-    if (!properties.users().isEmpty()) {
-      all.add(new ConfiguredAccounts(properties.users()));
+    if (properties.server().isWanted() && !ClassUtils.isPresent(LISTENERS, null)) {
+      throw new IllegalStateException(
+          "herald.server.tcp.port and herald.server.http.port need the dependency"
+              + " dev.herald:herald-netty");
     }
-    accounts.orderedStream().forEach(all::add);
     return new XmppServer(
         properties.toServerSettings(),
-        all.isEmpty()
-            ? Accounts.NONE
-            : (name, password) -> all.stream().anyMatch(a -> a.authenticate(name, password)),
+        logins(properties, accounts.orderedStream().toList(), scram.getIfUnique()),
+        Optional.empty(),
         authorization,
         store);
+  }
+
+  /**
+   * SCRAM where it serves every account. Of accounts that only say whether a password is right, as
+   * Spring Security's, there is PLAIN: a client that was offered SCRAM would not fall back to it.
+   */
+  private static SaslSettings logins(
+      HeraldProperties properties, List<Accounts> asked, @Nullable ScramAccounts stored) {
+    SaslSettings settings = SaslSettings.of(properties.domain());
+    if (stored != null) {
+      settings = settings.withScramAccounts(stored);
+    }
+    Map<String, String> users = properties.users();
+    if (stored == null && asked.isEmpty() && !users.isEmpty()) {
+      return settings.withScramAccounts(MemoryAccountStore.of(users));
+    }
+    List<Accounts> all = new ArrayList<>(asked);
+    if (!users.isEmpty()) {
+      all.add(0, new ConfiguredAccounts(users));
+    }
+    return all.isEmpty()
+        ? settings
+        : settings.withAccounts(
+            (name, password) -> all.stream().anyMatch(one -> one.authenticate(name, password)));
   }
 
   @Bean

@@ -1,10 +1,12 @@
 package dev.herald.spring;
 
 import dev.herald.server.ServerSettings;
+import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -31,7 +33,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxItems how many items a node keeps unless set for it
  * @param outboxCapacity how many changes may wait to be announced
  * @param clients what browsers and other XMPP clients may do
- * @param limits what one client may cost
+ * @param server ports of the server's own
+ * @param limits what clients may take up
  */
 @ConfigurationProperties("herald")
 public record HeraldProperties(
@@ -45,6 +48,7 @@ public record HeraldProperties(
     @DefaultValue("1000") int maxItems,
     @DefaultValue("100000") int outboxCapacity,
     @DefaultValue Clients clients,
+    @DefaultValue Server server,
     @DefaultValue Limits limits) {
 
   public HeraldProperties {
@@ -63,39 +67,145 @@ public record HeraldProperties(
       @DefaultValue("false") boolean createNodes, @DefaultValue List<String> publishTo) {}
 
   /**
-   * What one client may cost.
+   * What clients may take up.
    *
    * @param stanzaSize largest stanza that is taken, at least 10,000 bytes (RFC 6120)
+   * @param tagSize largest start tag
+   * @param attributes attributes and namespace declarations of one element
+   * @param depth elements inside one another
    * @param sessions sessions at once, logged in or not
+   * @param sessionsPerUser sessions of one user
+   * @param sessionsPerAddress sessions of one remote address; this machine's own are not counted
+   * @param pendingLogins logins whose password waits to be checked
+   * @param stanzasPerSecond stanzas that one session may send, as a mean; ten seconds' worth at
+   *     once
+   * @param bytesPerSecond the same in bytes
    * @param outbound what may wait for a client that does not read, before it is cut off
+   * @param unackedStanzas stanzas that may wait for a client's acknowledgement (XEP-0198)
+   * @param resumption how long a lost stream waits for its client (XEP-0198); 0 for none
    * @param loginTimeout how long a connection may last without a login
+   * @param idleTimeout after which silence a client is pinged
+   * @param pingTimeout how long it may take to answer that
+   * @param boshSessions BOSH sessions at once
+   * @param boshInactivity how long a BOSH client may go without a request
+   * @param boshPolling shortest time between empty BOSH requests that do not wait
+   * @param boshPause how long a BOSH client may announce to be away; 0 for none
    * @param subscriptions subscriptions of one account
    * @param nodes nodes that there may be for a client to create one more
    */
   public record Limits(
       @DefaultValue("256KB") DataSize stanzaSize,
+      @DefaultValue("16KB") DataSize tagSize,
+      @DefaultValue("64") int attributes,
+      @DefaultValue("64") int depth,
       @DefaultValue("10000") int sessions,
+      @DefaultValue("100") int sessionsPerUser,
+      @DefaultValue("1000") int sessionsPerAddress,
+      @DefaultValue("1000") int pendingLogins,
+      @DefaultValue("1000") int stanzasPerSecond,
+      @DefaultValue("1MB") DataSize bytesPerSecond,
       @DefaultValue("1MB") DataSize outbound,
+      @DefaultValue("1000") int unackedStanzas,
+      @DefaultValue("5m") Duration resumption,
       @DefaultValue("30s") Duration loginTimeout,
+      @DefaultValue("5m") Duration idleTimeout,
+      @DefaultValue("60s") Duration pingTimeout,
+      @DefaultValue("10000") int boshSessions,
+      @DefaultValue("60s") Duration boshInactivity,
+      @DefaultValue("5s") Duration boshPolling,
+      @DefaultValue("120s") Duration boshPause,
       @DefaultValue("1000") int subscriptions,
-      @DefaultValue("10000") int nodes) {}
+      @DefaultValue("10000") int nodes) {
+
+    StreamLimits toStreamLimits() {
+      return new StreamLimits(
+          sessions,
+          sessionsPerUser,
+          sessionsPerAddress,
+          pendingLogins,
+          loginTimeout,
+          idleTimeout,
+          pingTimeout,
+          stanzasPerSecond,
+          Math.toIntExact(bytesPerSecond.toBytes()),
+          unackedStanzas,
+          resumption);
+    }
+
+    BoshLimits toBoshLimits() {
+      BoshLimits defaults = BoshLimits.DEFAULT;
+      return new BoshLimits(
+          defaults.longestWait(),
+          defaults.hold(),
+          boshInactivity,
+          boshPolling,
+          boshPause,
+          boshSessions,
+          sessionsPerAddress);
+    }
+
+    XmlLimits toXmlLimits() {
+      return new XmlLimits(
+          Math.toIntExact(stanzaSize.toBytes()),
+          Math.toIntExact(tagSize.toBytes()),
+          attributes,
+          depth);
+    }
+  }
+
+  /**
+   * Ports of the server's own, beside the application's; they need herald-netty on the path.
+   *
+   * @param bind address to listen on; this machine only unless it is set
+   * @param tcp XMPP over TCP
+   * @param http WebSocket and BOSH
+   * @param tls certificate and key
+   * @param allowPlaintext whether others than this machine may come without TLS
+   */
+  public record Server(
+      @DefaultValue("127.0.0.1") String bind,
+      @DefaultValue Port tcp,
+      @DefaultValue Port http,
+      @DefaultValue Tls tls,
+      @DefaultValue("false") boolean allowPlaintext) {
+
+    /**
+     * A port.
+     *
+     * @param port its number, 0 for any that is free; none unless it is set
+     */
+    public record Port(@Nullable Integer port) {}
+
+    /**
+     * TLS.
+     *
+     * @param certificate file of the chain in PEM, or PKCS#12 (.p12) with the key in it
+     * @param key file of the private key in PEM
+     * @param password of the key or the PKCS#12 file
+     */
+    public record Tls(@Nullable Path certificate, @Nullable Path key, @Nullable String password) {
+
+      /** Without the password. */
+      @Override
+      public String toString() {
+        return "Tls[" + certificate + "]";
+      }
+    }
+
+    boolean isWanted() {
+      return tcp.port() != null || http.port() != null;
+    }
+  }
 
   ServerSettings toServerSettings() {
     return new ServerSettings(
         domain,
         service == null ? "pubsub." + domain : service,
         anonymous,
-        XmlLimits.DEFAULT.withStanzaBytes(Math.toIntExact(limits.stanzaSize().toBytes())),
+        limits.toXmlLimits(),
         new PubSubLimits(maxItems, limits.subscriptions(), limits.nodes()),
-        StreamLimits.DEFAULT
-            .withSessions(
-                limits.sessions(),
-                StreamLimits.DEFAULT.sessionsPerAccount(),
-                StreamLimits.DEFAULT.sessionsPerAddress())
-            .withTimeouts(
-                limits.loginTimeout(),
-                StreamLimits.DEFAULT.idleTimeout(),
-                StreamLimits.DEFAULT.pingTimeout()),
+        limits.toStreamLimits(),
+        limits.toBoshLimits(),
         limits.outbound().toBytes());
   }
 

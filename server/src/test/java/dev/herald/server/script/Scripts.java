@@ -46,6 +46,7 @@ public final class Scripts {
             defaults.xml(),
             LIMITS,
             defaults.streams(),
+            defaults.bosh(),
             defaults.outboundBytes()),
         (name, password) -> password.equals(ACCOUNTS.get(name)),
         new ClientRights(true, List.of()),
