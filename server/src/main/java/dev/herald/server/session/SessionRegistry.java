@@ -16,9 +16,13 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** All sessions of this server, and the addresses that they have bound. Thread-safe. */
 public final class SessionRegistry {
+
+  private static final Logger log = LoggerFactory.getLogger(SessionRegistry.class);
 
   private final StreamLimits limits;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
@@ -100,7 +104,14 @@ public final class SessionRegistry {
   /** Looks after the times that sessions may last; to be called about every second. */
   public void tick() {
     long now = System.nanoTime();
-    sessions.forEach(session -> session.tick(now));
+    for (Session session : sessions) {
+      try {
+        session.tick(now);
+      } catch (RuntimeException e) {
+        // The timer must go on for all the others.
+        log.error("{} could not be looked after", session, e);
+      }
+    }
     ending.forEach(
         (account, why) -> {
           ending.remove(account);
