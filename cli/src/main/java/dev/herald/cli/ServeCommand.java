@@ -108,6 +108,8 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--user",
       paramLabel = "NAME:PASSWORD",
+      // For several in a file. A comma within a password divides nothing unless a name follows.
+      split = ",(?=[^,:]+:)",
       description = "An account; repeatable. Better in --config than here.")
   List<String> users = new ArrayList<>();
 
@@ -125,6 +127,7 @@ final class ServeCommand implements Runnable {
   @Option(
       names = "--allowed-origin",
       paramLabel = "ORIGIN",
+      split = ",",
       description = "Site whose pages may connect, as https://shop.example; * for all; repeatable.")
   Set<String> allowedOrigins = new LinkedHashSet<>();
 

@@ -171,7 +171,7 @@ public final class NettyListeners implements AutoCloseable {
     HttpSettings http =
         new HttpSettings(
             server,
-            new Origins(settings.allowedOrigins()),
+            new Origins(settings.allowedOrigins(), "the allowed origins"),
             new HostMeta(server.settings().domain(), server.settings().service()),
             new StaticFiles(),
             late,

@@ -22,6 +22,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.io.ResourceLoader;
 import org.springframework.util.ClassUtils;
 
 /**
@@ -52,9 +53,11 @@ public class HeraldAutoConfiguration {
       HeraldProperties properties,
       ObjectProvider<Accounts> accounts,
       ObjectProvider<ScramAccounts> scram,
+      ResourceLoader classes,
       Authorization authorization,
       NodeStore store) {
-    if (properties.server().isWanted() && !ClassUtils.isPresent(LISTENERS, null)) {
+    if (properties.server().isWanted()
+        && !ClassUtils.isPresent(LISTENERS, classes.getClassLoader())) {
       throw new IllegalStateException(
           "herald.server.tcp.port and herald.server.http.port need the dependency"
               + " dev.herald:herald-netty");
@@ -78,12 +81,13 @@ public class HeraldAutoConfiguration {
       settings = settings.withScramAccounts(stored);
     }
     Map<String, String> users = properties.users();
+    ConfiguredAccounts configured = new ConfiguredAccounts(users);
     if (stored == null && asked.isEmpty() && !users.isEmpty()) {
       return settings.withScramAccounts(MemoryAccountStore.of(users));
     }
     List<Accounts> all = new ArrayList<>(asked);
     if (!users.isEmpty()) {
-      all.add(0, new ConfiguredAccounts(users));
+      all.add(0, configured);
     }
     return all.isEmpty()
         ? settings

@@ -36,14 +36,18 @@ class ShutdownTest {
     String port = application.getEnvironment().getProperty("local.server.port");
     URI uri = URI.create("http://localhost:" + port + "/http-bind");
     String created =
-        post(uri, "rid='1' to='localhost' wait='60' hold='1'").get(30, TimeUnit.SECONDS).body();
+        post(uri, "rid='1' to='localhost' wait='60' hold='1'", "").get(30, TimeUnit.SECONDS).body();
     Matcher sid = Pattern.compile(" sid=\"([^\"]+)\"").matcher(created);
     assertThat(sid.find()).isTrue();
-    CompletableFuture<HttpResponse<String>> held = post(uri, "rid='2' sid='" + sid.group(1) + "'");
+    CompletableFuture<HttpResponse<String>> held =
+        post(uri, "rid='2' sid='" + sid.group(1) + "'", "");
     CompletableFuture<HttpResponse<String>> second =
-        post(uri, "rid='3' sid='" + sid.group(1) + "'");
-    // The third releases the second, so that one is held now for certain.
-    await().until(() -> held.isDone() || second.isDone());
+        post(
+            uri,
+            "rid='3' sid='" + sid.group(1) + "'",
+            "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='NONE'>=</auth>");
+    // What the third asks is answered to the second, so that the third is held now for certain.
+    await().until(held::isDone);
 
     application.close();
 
@@ -51,12 +55,13 @@ class ShutdownTest {
     assertThat(server.sessions().size()).isZero();
   }
 
-  private CompletableFuture<HttpResponse<String>> post(URI uri, String attributes) {
+  private CompletableFuture<HttpResponse<String>> post(URI uri, String attributes, String content) {
     return http.sendAsync(
         HttpRequest.newBuilder(uri)
             .POST(
                 BodyPublishers.ofString(
-                    "<body xmlns='http://jabber.org/protocol/httpbind' " + attributes + "/>"))
+                    "<body xmlns='http://jabber.org/protocol/httpbind' %s>%s</body>"
+                        .formatted(attributes, content)))
             .build(),
         BodyHandlers.ofString());
   }

@@ -20,20 +20,25 @@ public final class Origins {
       Pattern.compile("(https?)://(\\[[^]]+]|[^:/]+)(?::(\\d+))?");
 
   private final Set<String> allowed;
+  private final String setting;
 
   /**
    * @param allowed origins such as {@code https://shop.example}, or {@code *} for all
+   * @param setting where they are configured, for what is said about them
    */
-  public Origins(Set<String> allowed) {
+  public Origins(Set<String> allowed, String setting) {
     for (String origin : allowed) {
       if (!origin.equals("*") && !origin.matches("https?://[^/?#@\\s]+")) {
         throw new IllegalArgumentException(
             "'"
                 + origin
-                + "' in allowed-origins is no origin; write it as scheme://host or"
+                + "' in "
+                + setting
+                + " is no origin; write it as scheme://host or"
                 + " scheme://host:port, without a path");
       }
     }
+    this.setting = setting;
     this.allowed = Set.copyOf(allowed.stream().map(o -> o.toLowerCase(Locale.ROOT)).toList());
   }
 
@@ -56,10 +61,11 @@ public final class Origins {
       }
     }
     log.warn(
-        "Refused a page of origin '{}' at '{}': allow it by allowed-origins; behind a proxy that"
-            + " changes the Host header, set X-Forwarded-Host there",
+        "Refused a page of origin '{}' at '{}': allow it by {}; behind a proxy that changes the"
+            + " Host header, set X-Forwarded-Host there",
         origin.length() > 200 ? origin.substring(0, 200) : origin,
-        hosts.length == 0 ? "" : hosts[0]);
+        hosts.length == 0 ? "" : hosts[0],
+        setting);
     return false;
   }
 

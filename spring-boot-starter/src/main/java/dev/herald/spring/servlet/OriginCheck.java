@@ -14,7 +14,7 @@ public final class OriginCheck {
    * @param allowed origins such as {@code https://shop.example}, or {@code *} for all
    */
   public OriginCheck(Set<String> allowed) {
-    this.origins = new Origins(allowed);
+    this.origins = new Origins(allowed, "herald.allowed-origins");
   }
 
   /** Whether the request may be served. */
