@@ -39,7 +39,12 @@ class ModuleRulesTest {
 
   @Test
   void xmppDependsOnItsParserAndItsAddressesOnly() {
-    only("dev.herald.xmpp..", "javax.xml.stream..", "com.fasterxml.aalto..", "org.jxmpp..");
+    only(
+        "dev.herald.xmpp..",
+        "javax.xml.stream..",
+        "javax.xml.namespace..",
+        "com.fasterxml.aalto..",
+        "org.jxmpp..");
   }
 
   @Test
@@ -59,6 +64,34 @@ class ModuleRulesTest {
         .dependOnClassesThat()
         .resideInAnyPackage("java.net..", "java.nio.channels..", "javax.net..")
         .check(CLASSES);
+  }
+
+  @Test
+  void theListenersKnowTheServerAndNetty() {
+    only(
+        "dev.herald.netty..",
+        "dev.herald.server..",
+        "dev.herald.xmpp..",
+        "io.netty..",
+        "javax.net.ssl..",
+        "org.slf4j..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.herald.netty..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.netty..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theCommandLinePutsTheServerAndItsListenersTogether() {
+    only(
+        "dev.herald.cli..",
+        "dev.herald.netty..",
+        "dev.herald.server..",
+        "dev.herald.xmpp..",
+        "picocli..");
   }
 
   @Test

@@ -39,6 +39,7 @@ public final class Session {
   private final RateLimit bytes;
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Vigil vigil;
+  private final StreamManagementRequests requests;
   private final String origin;
 
   private volatile Connection connection;
@@ -57,6 +58,7 @@ public final class Session {
     this.stanzas = new RateLimit(host.limits().stanzasPerSecond(), now);
     this.bytes = new RateLimit(host.limits().bytesPerSecond(), now);
     this.vigil = new Vigil(now);
+    this.requests = new StreamManagementRequests(host, this);
     this.origin = connection.peer().address();
   }
 
@@ -269,7 +271,8 @@ public final class Session {
     }
   }
 
-  private void request(StreamManagement sm, boolean idle) {
+  /** Asks for an acknowledgement, if it is time for that; under the lock of {@code sm}. */
+  void request(StreamManagement sm, boolean idle) {
     Outbound request = sm.requestIfDue(idle);
     if (request != null) {
       connection.send(request);
@@ -278,7 +281,7 @@ public final class Session {
 
   private void handle(XmlElement element) {
     if (StreamManagement.NAMESPACE.equals(element.namespace())) {
-      manage(element);
+      requests.handle(element);
       return;
     }
     if (!Namespaces.CLIENT.equals(element.namespace()) || !STANZAS.contains(element.name())) {
@@ -297,114 +300,21 @@ public final class Session {
     }
   }
 
-  private void manage(XmlElement element) {
-    StreamManagement sm = management;
-    if (element.name().equals("enable")) {
-      enable(element, sm);
-    } else if (sm == null || element.name().equals("resume")) {
-      write(
-          StreamManagement.failed("unexpected-request", "Not in this state of the stream", null)
-              .toString());
-    } else if (element.name().equals("r")) {
-      write(sm.answer().toString());
-    } else if (element.name().equals("a")) {
-      acknowledged(sm, element.attribute("h"));
-    } else {
-      protocolError(
-          Condition.UNSUPPORTED_STANZA_TYPE, "'" + element.name() + "' is not of XEP-0198");
-    }
+  /** Goes on on another connection; answers with the one that it takes the place of. */
+  Connection moveTo(Connection next) {
+    Connection replaced = connection;
+    connection = next;
+    vigil.heard(System.nanoTime());
+    vigil.attached();
+    return replaced;
   }
 
-  private void enable(XmlElement enable, @Nullable StreamManagement existing) {
-    if (existing != null || isComponent()) {
-      write(
-          StreamManagement.failed("unexpected-request", "It is enabled already", null).toString());
-      return;
-    }
-    String wanted = enable.attribute("resume");
-    long seconds = host.limits().resumption().toSeconds();
-    boolean resumable =
-        connection.isResumable() && seconds > 0 && ("true".equals(wanted) || "1".equals(wanted));
-    StreamManagement sm =
-        new StreamManagement(
-            Secrets.token(), resumable, host.limits().unackedStanzas(), host.outboundBytes());
-    XmlElement.Builder enabled = XmlElement.builder(StreamManagement.NAMESPACE, "enabled");
-    if (resumable) {
-      enabled
-          .attribute("id", sm.id())
-          .attribute("resume", "true")
-          .attribute("max", String.valueOf(seconds));
-    }
-    // Whatever is sent from now on counts, so it must come after this.
-    synchronized (sm) {
-      management = sm;
-      write(enabled.build().toString());
-    }
-    if (resumable) {
-      host.registry().resumable(sm.id(), this);
-    }
+  boolean hasEnded() {
+    return ended.get();
   }
 
-  private void acknowledged(StreamManagement sm, @Nullable String text) {
-    Integer h = StreamManagement.count(text);
-    boolean possible;
-    String sent;
-    synchronized (sm) {
-      sent = sm.sent();
-      possible = h != null && sm.acknowledged(h);
-    }
-    if (!possible) {
-      disconnect(
-          new StreamError(
-              Condition.UNDEFINED_CONDITION,
-              "You cannot have handled " + text + " stanzas of " + sent,
-              XmlElement.builder(StreamManagement.NAMESPACE, "handled-count-too-high")
-                  .attribute("h", text == null ? "" : text)
-                  .attribute("send-count", sent)
-                  .build()),
-          DisconnectReason.PROTOCOL_ERROR);
-    }
-  }
-
-  /** Goes on on the connection of {@code arrival}, which becomes this session (XEP-0198). */
-  void resume(Session arrival, String id, int h) {
-    StreamManagement sm = management;
-    Connection replaced;
-    synchronized (this) {
-      if (ended.get() || sm == null) {
-        arrival.write(
-            StreamManagement.failed("item-not-found", "The stream has ended", null).toString());
-        return;
-      }
-      synchronized (sm) {
-        if (!sm.acknowledged(h)) {
-          arrival.write(
-              StreamManagement.failed("item-not-found", "You cannot have handled " + h, sm.h())
-                  .toString());
-          return;
-        }
-        replaced = connection;
-        arrival.write(
-            XmlElement.builder(StreamManagement.NAMESPACE, "resumed")
-                .attribute("previd", id)
-                .attribute("h", sm.h())
-                .build()
-                .toString());
-        connection = arrival.connection;
-        sm.toResend().forEach(connection::send);
-        request(sm, true);
-      }
-      vigil.heard(System.nanoTime());
-      vigil.attached();
-    }
-    arrival.becomes(this);
-    replaced.close(
-        new StreamError(Condition.CONFLICT, "The stream goes on on another connection"),
-        DisconnectReason.RESUMED_ELSEWHERE);
-    log.debug("{} has resumed its stream", this);
-  }
-
-  private void becomes(Session resumed) {
+  /** Whoever came on the new connection is the resumed session from now on. */
+  void becomes(Session resumed) {
     successor = resumed;
     negotiation = null;
     ended.set(true);
@@ -461,6 +371,10 @@ public final class Session {
 
   @Nullable StreamManagement management() {
     return management;
+  }
+
+  void management(StreamManagement enabled) {
+    management = enabled;
   }
 
   void protocolError(Condition condition, String text) {

@@ -255,7 +255,7 @@ final class StreamNegotiation implements Negotiation {
               .toString());
       return;
     }
-    old.resume(session, previous, h);
+    StreamManagementRequests.resume(old, session, previous, h);
   }
 
   private String account() {
