@@ -1,5 +1,6 @@
 package dev.herald.xmpp;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.jxmpp.JxmppContext;
 import org.jxmpp.jid.impl.JidCreate;
@@ -11,7 +12,14 @@ import org.jxmpp.util.XmppStringUtils;
  * An XMPP address (RFC 7622): {@code localpart@domainpart/resourcepart}, each part prepared by
  * PRECIS, so that two addresses are the same exactly when they are equal.
  */
-public record Jid(@Nullable String local, String domain, @Nullable String resource) {
+public final class Jid {
+
+  private final @Nullable String local;
+  private final String domain;
+  private final @Nullable String resource;
+
+  /** Addresses are looked up for each delivery; strings keep theirs as well, but elsewhere. */
+  private final int hash;
 
   // Its own context: an application may use Smack, whose default context is JVM-wide.
   private static final JxmppContext PRECIS =
@@ -20,6 +28,26 @@ public record Jid(@Nullable String local, String domain, @Nullable String resour
   private static final int MOST_PREPARATIONS = 4;
 
   private static final String ESCAPED = " \"&'/:<>@\\";
+
+  /** The parts as they are, which must be prepared. */
+  Jid(@Nullable String local, String domain, @Nullable String resource) {
+    this.local = local;
+    this.domain = domain;
+    this.resource = resource;
+    this.hash = Objects.hash(local, domain, resource);
+  }
+
+  public @Nullable String local() {
+    return local;
+  }
+
+  public String domain() {
+    return domain;
+  }
+
+  public @Nullable String resource() {
+    return resource;
+  }
 
   /**
    * Reads an address.
@@ -113,6 +141,23 @@ public record Jid(@Nullable String local, String domain, @Nullable String resour
 
   public boolean isFull() {
     return resource != null;
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    if (this == other) {
+      return true;
+    }
+    return other instanceof Jid that
+        && hash == that.hash
+        && Objects.equals(local, that.local)
+        && domain.equals(that.domain)
+        && Objects.equals(resource, that.resource);
+  }
+
+  @Override
+  public int hashCode() {
+    return hash;
   }
 
   @Override

@@ -75,7 +75,7 @@ public final class PubSubHandler implements IqHandler {
   private @Nullable XmlElement change(Actor actor, IqRequest request, XmlElement action) {
     return switch (action.name()) {
       case "create" -> create(actor, request.payload(), action);
-      case "subscribe" -> subscribe(actor, action);
+      case "subscribe" -> subscribe(actor, request.from(), action);
       case "unsubscribe" -> {
         service.unsubscribe(actor, node(action), subscriber(action));
         yield null;
@@ -122,9 +122,11 @@ public final class PubSubHandler implements IqHandler {
     return pubsub(XmlElement.builder(Namespaces.PUBSUB, "create").attribute("node", instant));
   }
 
-  private XmlElement subscribe(Actor actor, XmlElement subscribe) {
+  private XmlElement subscribe(Actor actor, Jid from, XmlElement subscribe) {
     String node = node(subscribe);
-    Jid subscriber = subscriber(subscribe);
+    Jid stated = subscriber(subscribe);
+    // The session's own object, so that it is found by identity for each delivery.
+    Jid subscriber = stated.equals(from) ? from : stated;
     service.subscribe(actor, node, subscriber);
     if (subscriber.isFull() && !online.test(subscriber)) {
       service.gone(subscriber);
