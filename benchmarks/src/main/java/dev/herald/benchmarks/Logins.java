@@ -10,8 +10,6 @@ final class Logins {
   /** One round against one server. */
   record Round(String target, double microsPerLogin, double perSecond) {}
 
-  private static final int WARM_UP = 3;
-
   private final Plan plan;
   private final Consumer<String> progress;
 
@@ -28,13 +26,14 @@ final class Logins {
         progress.accept(target.name() + ": log-ins");
         servers.add(subjects.start(target, shape));
       }
-      // The first rounds warm up.
-      for (int i = -WARM_UP; i < plan.pairs(); i++) {
+      // Log-ins take long to be compiled: each server is warmed up for as long as by publishes.
+      long warm = System.nanoTime() + plan.warmUp().multipliedBy(servers.size()).toNanos();
+      while (System.nanoTime() < warm) {
+        servers.forEach(server -> round(server, shape));
+      }
+      for (int i = 0; i < plan.pairs(); i++) {
         for (Subject server : servers) {
-          Round round = round(server, shape);
-          if (i >= 0) {
-            rounds.add(round);
-          }
+          rounds.add(round(server, shape));
         }
       }
     }
