@@ -4,7 +4,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -15,6 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
 class FuzzTest {
 
   private static final long NANOS = 3_000_000_000L;
+
+  /**
+   * The same inputs in each build, so that a build fails by what has changed; {@code script/fuzz}
+   * looks for new ones, and {@code -Dherald.fuzz.seed} begins elsewhere.
+   */
+  private static final long SEED = 20261124;
 
   @TestFactory
   Stream<DynamicTest> knownInputsFindNothing() {
@@ -32,7 +37,7 @@ class FuzzTest {
   @ParameterizedTest
   @EnumSource
   void newInputsFindNothing(FuzzTarget target) {
-    long seed = Long.getLong("herald.fuzz.seed", new Random().nextLong());
+    long seed = Long.getLong("herald.fuzz.seed", SEED);
     List<byte[]> inputs = FuzzInputs.of(target).stream().map(FuzzInputs::read).toList();
     Mutations mutations = new Mutations(seed, inputs, FuzzInputs.words());
     long start = System.nanoTime();

@@ -41,6 +41,7 @@ public final class XmlStreamReader {
     void streamClosed();
   }
 
+  private static final String XML = "http://www.w3.org/XML/1998/namespace";
   private static final byte[] NOTHING = {};
 
   // Never closed and never at the end of input: that is when Aalto would merge the names a
@@ -203,12 +204,16 @@ public final class XmlStreamReader {
 
   private void start() {
     endText();
-    XmlElement.Builder element =
-        XmlElement.builder(emptyIfNull(parser.getNamespaceURI()), name(parser.getLocalName()));
+    String own = emptyIfNull(parser.getNamespaceURI());
+    if (own.equals(XML)) {
+      // Bound to no prefix but its own, so it could not be written as a default namespace.
+      throw new XmlStreamException(NOT_WELL_FORMED, "No element is of the namespace of XML itself");
+    }
+    XmlElement.Builder element = XmlElement.builder(own, name(parser.getLocalName()));
     for (int i = 0; i < parser.getAttributeCount(); i++) {
       String namespace = emptyIfNull(parser.getAttributeNamespace(i));
       String name = name(parser.getAttributeLocalName(i));
-      if ("http://www.w3.org/XML/1998/namespace".equals(namespace)) {
+      if (namespace.equals(XML)) {
         name = "xml:" + name;
       } else if (!namespace.isEmpty()) {
         name = "{" + namespace + "}" + name;

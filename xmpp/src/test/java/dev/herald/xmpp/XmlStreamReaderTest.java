@@ -116,6 +116,7 @@ class XmlStreamReaderTest {
         "<xmlns:a/>",
         "<a><xmlns:b c='d'/></a>",
         "<x:4 xmlns:x='urn:x'/>",
+        "<xml:a/>",
         "<a x:-b='' xmlns:x='urn:x'/>",
         "< a/>",
         "<a b='<'/>"
