@@ -15,8 +15,7 @@ import picocli.CommandLine.ParameterException;
 
 /**
  * The file of {@code --config}: what the command line does not say. A key is an option's name
- * without the dashes; one that is repeatable has its values separated by commas, or one more key
- * each, {@code user.1}, {@code user.2}.
+ * without the dashes; the values of one that is repeatable are separated by commas.
  */
 final class ConfigurationFile implements IDefaultValueProvider {
 
