@@ -47,7 +47,7 @@ final class Connections {
   /** Whether there is room for the channel, which is closed otherwise. */
   boolean admit(Channel channel) {
     Peer peer = Peers.of(channel);
-    String address = peer.address();
+    String address = peer.network();
     // A proxy on this machine brings everybody.
     boolean counted = !Peer.isLoopback(address);
     int ofAddress = counted ? perAddress.merge(address, 1, Integer::sum) : 0;

@@ -136,7 +136,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     } else if (!isPermitted(request)) {
       exchange.answer(HttpResponseStatus.FORBIDDEN, TEXT, "Pages of this origin may not connect");
     } else {
-      bosh.handle(request, Peers.of(channel), exchange);
+      bosh.handle(request, Peers.of(channel, request.headers()), exchange);
     }
   }
 

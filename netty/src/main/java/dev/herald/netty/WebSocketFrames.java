@@ -37,6 +37,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
   private static final int FRAME_BYTES = 6;
 
   private final Channel channel;
+  private final Peer peer;
   private final Outlet outlet;
   private final Pause pause;
   private final int maxMessage;
@@ -46,8 +47,9 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
   private byte @Nullable [] pong;
   private volatile boolean closing;
 
-  WebSocketFrames(XmppServer server, Channel channel, LoopWriter writer) {
+  WebSocketFrames(XmppServer server, Channel channel, LoopWriter writer, Peer peer) {
     this.channel = channel;
+    this.peer = peer;
     this.outlet = new Outlet(channel, writer, Framing.WEBSOCKET, server.settings().outboundBytes());
     this.pause = new Pause(channel);
     this.maxMessage = server.settings().xml().stanzaBytes();
@@ -138,7 +140,7 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
 
   @Override
   public Peer peer() {
-    return Peers.of(channel);
+    return peer;
   }
 
   @Override

@@ -66,6 +66,13 @@ final class WebSocketUpgrade {
     handshaker.handshake(ctx.channel(), request);
     ctx.pipeline().remove("wsencoder");
     ctx.pipeline()
-        .replace(ctx.name(), "xmpp", new WebSocketFrames(settings.server(), ctx.channel(), writer));
+        .replace(
+            ctx.name(),
+            "xmpp",
+            new WebSocketFrames(
+                settings.server(),
+                ctx.channel(),
+                writer,
+                Peers.of(ctx.channel(), request.headers())));
   }
 }

@@ -2,8 +2,13 @@ package dev.herald.netty;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
@@ -68,6 +73,35 @@ final class HttpPortTest {
         .startsWith("HTTP/1.1 200 OK\r\n")
         .containsIgnoringCase("access-control-allow-origin: *\r\n")
         .contains("ws://h:81/xmpp-websocket");
+  }
+
+  @Test
+  void behindAProxyPasswordsAreTakenOnlyIfTheWayToItWasTls() throws IOException {
+    String close = "Connection: close\r\n";
+    assertThat(ask(post(close, creation(1)))).contains("PLAIN");
+    String forwarded = close + "X-Forwarded-For: 10.0.0.1, 192.0.2.7\r\n";
+    assertThat(ask(post(forwarded, creation(1)))).contains("ANONYMOUS").doesNotContain("PLAIN");
+    assertThat(ask(post(forwarded + "X-Forwarded-Proto: https\r\n", creation(1))))
+        .contains("PLAIN");
+  }
+
+  @Test
+  void theAddressThatAProxyHasSeenCountsForLimits() {
+    EmbeddedChannel local =
+        new EmbeddedChannel() {
+          @Override
+          protected SocketAddress remoteAddress0() {
+            return new InetSocketAddress(InetAddress.getLoopbackAddress(), 1);
+          }
+        };
+    HttpHeaders headers = new DefaultHttpHeaders();
+    headers.add("X-Forwarded-For", "spoofed, 192.0.2.7");
+    assertThat(Peers.of(local, headers).address()).isEqualTo("192.0.2.7");
+    headers.set("X-Forwarded-For", "2001:db8:1:2:3:4:5:6");
+    assertThat(Peers.of(local, headers).network()).isEqualTo("2001:db8:1:2::/64");
+    headers.set("X-Forwarded-For", "no address");
+    assertThat(Peers.of(local, headers).address()).isEqualTo("127.0.0.1");
+    local.close();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.herald.server.bosh;
 
+import dev.herald.server.lane.Lane;
 import dev.herald.server.session.OutboundQueue;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,7 +24,7 @@ final class Answers {
   private final HeldRequests held = new HeldRequests();
   private final SentResponses sent;
   private final Acknowledgements acknowledgements;
-  private final ResponseLane lane = new ResponseLane();
+  private final Lane lane = new Lane();
 
   private boolean isCreated;
   private boolean wasEmpty;

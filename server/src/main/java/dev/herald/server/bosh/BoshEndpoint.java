@@ -110,7 +110,7 @@ public final class BoshEndpoint {
       throw new IllegalArgumentException(
           "A session is prebound for an account, so the peer must have a principal: " + peer);
     }
-    if (!sessions.reserve(peer.address())) {
+    if (!sessions.reserve(peer.network())) {
       throw new IllegalStateException(
           "There are too many BOSH sessions, in all or of the address of " + peer);
     }
@@ -157,7 +157,7 @@ public final class BoshEndpoint {
             "The attribute 'to' is empty; it names the server's domain");
       }
       BoshTerms terms = BoshTerms.of(body, limits);
-      if (sessions.reserve(peer.address())) {
+      if (sessions.reserve(peer.network())) {
         start(peer, Owner.same(peer), terms, new BoshCall(rid, body, responder));
       } else {
         throw new BoshRefusal(

@@ -61,7 +61,7 @@ final class BoshSessions {
     BoshSession removed = sessions.remove(sid);
     if (removed != null) {
       byAddress.computeIfPresent(
-          removed.peer().address(), (address, before) -> before > 1 ? before - 1 : null);
+          removed.peer().network(), (address, before) -> before > 1 ? before - 1 : null);
       count.decrementAndGet();
     }
   }

@@ -119,6 +119,11 @@ final class Presences {
           Condition.RESOURCE_CONSTRAINT,
           "Presence can be told to at most " + MAX_DIRECTED + " addresses directly");
     }
+    if (sessions.find(self).isEmpty()) {
+      // As in announce.
+      resources.remove(self);
+      return;
+    }
     sessions.addressed(to).forEach(other -> other.send(addressed(presence, to)));
   }
 

@@ -1,5 +1,6 @@
 package dev.herald.server.pubsub;
 
+import dev.herald.server.lane.Lane;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.xmpp.Jid;
 import java.nio.charset.StandardCharsets;
@@ -28,7 +29,7 @@ public final class PubSubService {
   private final Authorization authorization;
   private final PubSubLimits limits;
   private final EventSink sink;
-  private final DeliveryLane[] lanes = new DeliveryLane[STRIPES];
+  private final Lane[] lanes = new Lane[STRIPES];
 
   public PubSubService(
       NodeStore store, Authorization authorization, PubSubLimits limits, EventSink sink) {
@@ -37,7 +38,7 @@ public final class PubSubService {
     this.limits = limits;
     this.sink = sink;
     for (int i = 0; i < STRIPES; i++) {
-      lanes[i] = new DeliveryLane();
+      lanes[i] = new Lane();
     }
   }
 
@@ -302,8 +303,8 @@ public final class PubSubService {
   }
 
   /** Does something to one node under its lock, then delivers what it has added to its lane. */
-  private <T> T inLane(String name, Function<DeliveryLane, T> operation) {
-    DeliveryLane lane = lanes[Math.floorMod(name.hashCode(), STRIPES)];
+  private <T> T inLane(String name, Function<Lane, T> operation) {
+    Lane lane = lanes[Math.floorMod(name.hashCode(), STRIPES)];
     T result;
     synchronized (lane) {
       result = operation.apply(lane);

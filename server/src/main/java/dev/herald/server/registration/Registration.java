@@ -77,7 +77,7 @@ public final class Registration implements IqHandler, BeforeLogin {
   private void register(XmlElement query, Peer peer) {
     String account = account(query);
     Credentials credentials = credentials(query);
-    if (!Peer.isLoopback(peer.address()) && !throttle.admits(peer.address())) {
+    if (!Peer.isLoopback(peer.address()) && !throttle.admits(peer.network())) {
       throw new StanzaException(
           Condition.RESOURCE_CONSTRAINT, "Too many accounts from your address; try later");
     }

@@ -32,6 +32,14 @@ public record Peer(
     return address.startsWith("127.") || address.equals("0:0:0:0:0:0:0:1") || address.equals("::1");
   }
 
+  /**
+   * What limits count as one address: an IPv4 address, or the /64 of an IPv6 one, all of which one
+   * peer may have.
+   */
+  public String network() {
+    return isLoopback(address) ? address : AddressBlock.of(address);
+  }
+
   /** Without the login: whoever reads its id in a log could use it. */
   @Override
   public String toString() {

@@ -59,7 +59,7 @@ public final class Session {
     this.bytes = new RateLimit(host.limits().bytesPerSecond(), now);
     this.vigil = new Vigil(now);
     this.requests = new StreamManagementRequests(host, this);
-    this.origin = connection.peer().address();
+    this.origin = connection.peer().network();
   }
 
   /**
@@ -360,7 +360,7 @@ public final class Session {
     }
   }
 
-  /** The remote address of its first connection. */
+  /** Where its first connection came from, as limits count it. */
   String origin() {
     return origin;
   }
