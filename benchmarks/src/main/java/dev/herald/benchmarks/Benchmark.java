@@ -33,8 +33,6 @@ final class Benchmark implements Callable<Integer> {
     EJABBERD
   }
 
-  private static final Path FILE = Path.of("docs", "measurements", "fan-out.md");
-
   @Option(
       names = "--scenarios",
       split = ",",
@@ -65,8 +63,13 @@ final class Benchmark implements Callable<Integer> {
   @Option(names = "--warm-up", paramLabel = "SECONDS", description = "Before the pairs.")
   @Nullable Integer warmUp;
 
-  @Option(names = "--write", description = "Write the report to docs/measurements/fan-out.md too.")
-  boolean write;
+  @Option(
+      names = "--write",
+      paramLabel = "FILE",
+      arity = "0..1",
+      fallbackValue = "docs/measurements/fan-out.md",
+      description = "Write the report to a file too. Without a name: ${FALLBACK-VALUE}.")
+  @Nullable Path file;
 
   private final String commandLine;
 
@@ -145,9 +148,9 @@ final class Benchmark implements Callable<Integer> {
       report.idle(new IdleMemory(Benchmark::say).measure(Scenario.IDLE.shape(), servers));
     }
     System.out.print(report.text());
-    if (write) {
-      Files.createDirectories(Objects.requireNonNull(FILE.getParent()));
-      Files.writeString(FILE, report.text());
+    if (file != null) {
+      Files.createDirectories(Objects.requireNonNull(file.toAbsolutePath().getParent()));
+      Files.writeString(file, report.text());
     }
     return 0;
   }

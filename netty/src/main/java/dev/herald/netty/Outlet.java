@@ -28,6 +28,9 @@ final class Outlet {
   /** How many times the limit may wait for a peer that has not been found to be slow. */
   private static final int OWN_LAG = 16;
 
+  /** How many elements mostly wait together, if several do. */
+  private static final int FEW = 3;
+
   private final Channel channel;
   private final LoopWriter writer;
   private final Framing framing;
@@ -84,7 +87,7 @@ final class Outlet {
         first = element;
       } else {
         if (more == null) {
-          more = new ArrayDeque<>();
+          more = new ArrayDeque<>(FEW);
         }
         more.add(element);
       }

@@ -50,7 +50,14 @@ public final class XmlCharacters {
     if (name.isEmpty() || !isNameStart(name.codePointAt(0))) {
       return false;
     }
-    return name.codePoints().allMatch(XmlCharacters::isNamePart);
+    for (int i = 0; i < name.length(); ) {
+      int c = name.codePointAt(i);
+      if (!isNamePart(c)) {
+        return false;
+      }
+      i += Character.charCount(c);
+    }
+    return true;
   }
 
   private static boolean isNameStart(int c) {

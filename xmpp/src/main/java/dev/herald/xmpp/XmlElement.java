@@ -25,8 +25,8 @@ public final class XmlElement implements XmlNode {
   private XmlElement(Builder builder) {
     this.namespace = builder.namespace;
     this.name = builder.name;
-    this.attributes = Collections.unmodifiableMap(new LinkedHashMap<>(builder.attributes));
-    this.content = List.copyOf(builder.content);
+    this.attributes = Collections.unmodifiableMap(builder.attributes);
+    this.content = Collections.unmodifiableList(builder.content);
   }
 
   public static Builder builder(String namespace, String name) {
@@ -64,19 +64,32 @@ public final class XmlElement implements XmlNode {
 
   /** The child elements, without the text between them. */
   public List<XmlElement> children() {
-    return content.stream()
-        .filter(XmlElement.class::isInstance)
-        .map(XmlElement.class::cast)
-        .toList();
+    List<XmlElement> children = new ArrayList<>(content.size());
+    for (XmlNode node : content) {
+      if (node instanceof XmlElement child) {
+        children.add(child);
+      }
+    }
+    return Collections.unmodifiableList(children);
   }
 
   public Optional<XmlElement> child(String ns, String localName) {
-    return children().stream().filter(child -> child.is(ns, localName)).findFirst();
+    for (XmlNode node : content) {
+      if (node instanceof XmlElement child && child.is(ns, localName)) {
+        return Optional.of(child);
+      }
+    }
+    return Optional.empty();
   }
 
   /** The first child element, whatever it is: the payload of an IQ. */
   public Optional<XmlElement> firstChild() {
-    return children().stream().findFirst();
+    for (XmlNode node : content) {
+      if (node instanceof XmlElement child) {
+        return Optional.of(child);
+      }
+    }
+    return Optional.empty();
   }
 
   /** All character data inside, as DOM's {@code textContent}. */
@@ -99,17 +112,16 @@ public final class XmlElement implements XmlNode {
   /** A builder that starts with all that this element has. */
   public Builder toBuilder() {
     Builder copy = new Builder(namespace, name);
-    copy.attributes.putAll(attributes);
-    copy.content.addAll(content);
-    return copy;
+    attributes.forEach(copy::attribute);
+    return copy.addAll(content);
   }
 
   /** The same element, its own namespace and that of all descendants in {@code from} exchanged. */
   public XmlElement withNamespace(String from, String to) {
     Builder copy = new Builder(namespace.equals(from) ? to : namespace, name);
-    copy.attributes.putAll(attributes);
+    attributes.forEach(copy::attribute);
     for (XmlNode node : content) {
-      copy.content.add(node instanceof XmlElement child ? child.withNamespace(from, to) : node);
+      copy.add(node instanceof XmlElement child ? child.withNamespace(from, to) : node);
     }
     return copy.build();
   }
@@ -138,8 +150,11 @@ public final class XmlElement implements XmlNode {
   public static final class Builder {
     private final String namespace;
     private final String name;
-    private final Map<String, String> attributes = new LinkedHashMap<>();
-    private final List<XmlNode> content = new ArrayList<>();
+    private Map<String, String> attributes = Map.of();
+    private List<XmlNode> content = List.of();
+    // What an element has got is copied before it is changed here.
+    private boolean ownAttributes;
+    private boolean ownContent;
 
     private Builder(String namespace, String name) {
       this.namespace = namespace;
@@ -148,6 +163,10 @@ public final class XmlElement implements XmlNode {
 
     /** Sets an attribute; {@code null} leaves it out. */
     public Builder attribute(String attribute, @Nullable String value) {
+      if (!ownAttributes) {
+        attributes = new LinkedHashMap<>(attributes);
+        ownAttributes = true;
+      }
       if (value == null) {
         attributes.remove(attribute);
       } else {
@@ -157,13 +176,14 @@ public final class XmlElement implements XmlNode {
     }
 
     public Builder text(String text) {
-      if (!text.isEmpty()) {
-        content.add(new XmlText(text));
-      }
-      return this;
+      return text.isEmpty() ? this : add(new XmlText(text));
     }
 
     public Builder add(XmlNode node) {
+      if (!ownContent) {
+        content = new ArrayList<>(content);
+        ownContent = true;
+      }
       content.add(node);
       return this;
     }
@@ -173,11 +193,13 @@ public final class XmlElement implements XmlNode {
     }
 
     public Builder addAll(Iterable<? extends XmlNode> nodes) {
-      nodes.forEach(content::add);
+      nodes.forEach(this::add);
       return this;
     }
 
     public XmlElement build() {
+      ownAttributes = false;
+      ownContent = false;
       return new XmlElement(this);
     }
   }

@@ -228,11 +228,7 @@ final class ServletWebSocketChannel implements WebSocketChannel, WriteListener {
     if (buffer != null && written < buffer.size()) {
       return true;
     }
-    if (buffer != null) {
-      // The container takes more, so it has done with what it was given.
-      writer.give(buffer);
-      rest = null;
-    }
+    done();
     if (closeWritten) {
       return false;
     }
@@ -274,6 +270,18 @@ final class ServletWebSocketChannel implements WebSocketChannel, WriteListener {
     if (out.isReady()) {
       full = false;
       out.flush();
+      if (written == buffer.size()) {
+        done();
+      }
+    }
+  }
+
+  /** The container takes more, so it has done with the buffer that it was given. */
+  private void done() {
+    FrameBuffer buffer = rest;
+    if (buffer != null) {
+      rest = null;
+      writer.give(buffer);
     }
   }
 
