@@ -1,168 +1,108 @@
 package dev.herald.server.pubsub.store;
 
-import dev.herald.server.pubsub.Item;
-import dev.herald.server.pubsub.Node;
-import dev.herald.server.pubsub.NodeConfiguration;
-import dev.herald.server.pubsub.NodeStore;
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.xmpp.Jid;
-import java.util.Collection;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
-/** Nodes in memory; they end with the process. Thread-safe. */
+/** Nodes in memory; they end with the process. For one service at a time. */
 public final class MemoryNodeStore implements NodeStore {
 
-  private final Map<String, StoredNode> nodes = new ConcurrentHashMap<>();
-  private final Map<Jid, Set<String>> subscriptions = new ConcurrentHashMap<>();
-  private final Map<Jid, Integer> perAccount = new ConcurrentHashMap<>();
+  final ConcurrentSkipListMap<String, MemoryNode> nodes = new ConcurrentSkipListMap<>();
+  final Map<Jid, Map<String, List<Subscription>>> subscriptions = new ConcurrentHashMap<>();
+  final Map<Jid, Map<String, Affiliation>> affiliations = new ConcurrentHashMap<>();
+  final Map<Jid, Integer> creators = new ConcurrentHashMap<>();
+  // The map would count its entries one by one.
+  final AtomicInteger count = new AtomicInteger();
 
   @Override
-  public Optional<Node> node(String name) {
-    return Optional.ofNullable(nodes.get(name)).map(stored -> stored.node);
+  public boolean isBlocking() {
+    return false;
   }
 
   @Override
-  public List<String> names() {
-    return nodes.keySet().stream().sorted().toList();
+  public NodeTransaction begin(String name) {
+    return new MemoryNodeTransaction(this, name);
   }
 
   @Override
-  public int size() {
-    return nodes.size();
+  public List<String> names(@Nullable String after, int most) {
+    return (after == null ? nodes : nodes.tailMap(after, false))
+        .keySet().stream().limit(most).toList();
   }
 
   @Override
-  public boolean create(Node node) {
-    return nodes.putIfAbsent(node.name(), new StoredNode(node)) == null;
+  public long size() {
+    return count.get();
   }
 
   @Override
-  public void configure(String node, NodeConfiguration configuration) {
-    StoredNode stored = stored(node);
-    synchronized (stored) {
-      stored.node = new Node(node, stored.node.owner(), configuration);
-      stored.evict();
-    }
+  public long nodesOf(Jid creator) {
+    return creators.getOrDefault(creator, 0);
   }
 
   @Override
-  public void delete(String node) {
-    for (Jid subscriber : subscribers(node)) {
-      unsubscribe(node, subscriber);
-    }
-    nodes.remove(node);
+  public Map<String, List<Subscription>> subscriptions(Jid bareJid) {
+    return Map.copyOf(subscriptions.getOrDefault(bareJid, Map.of()));
   }
 
   @Override
-  public void publish(String node, Item item) {
-    StoredNode stored = stored(node);
-    synchronized (stored) {
-      stored.items.remove(item.id());
-      stored.items.put(item.id(), item);
-      stored.evict();
-    }
+  public long subscriptionsOf(Jid bareJid) {
+    return subscriptions.getOrDefault(bareJid, Map.of()).values().stream()
+        .mapToLong(List::size)
+        .sum();
   }
 
   @Override
-  public boolean retract(String node, String itemId) {
-    StoredNode stored = stored(node);
-    synchronized (stored) {
-      return stored.items.remove(itemId) != null;
-    }
+  public Map<String, Affiliation> affiliations(Jid bareJid) {
+    return Map.copyOf(affiliations.getOrDefault(bareJid, Map.of()));
   }
 
   @Override
-  public List<Item> items(String node) {
-    StoredNode stored = stored(node);
-    synchronized (stored) {
-      return List.copyOf(stored.items.values());
-    }
+  public Set<String> changedElsewhere() {
+    return Set.of();
   }
 
   @Override
-  public Optional<Item> item(String node, String itemId) {
-    StoredNode stored = stored(node);
-    synchronized (stored) {
-      return Optional.ofNullable(stored.items.get(itemId));
-    }
+  public void close() {
+    // The nodes stay, for whoever looks at them after the service has ended.
   }
 
-  @Override
-  public boolean subscribe(String node, Jid subscriber) {
-    if (!stored(node).subscribers.add(subscriber)) {
-      return false;
-    }
+  /** Notes what a node's subscriptions of an account are now. */
+  void index(String node, Jid bareJid, List<Subscription> all) {
     subscriptions.compute(
-        subscriber,
-        (jid, all) -> {
-          Set<String> set = all == null ? ConcurrentHashMap.newKeySet() : all;
-          set.add(node);
-          return set;
+        bareJid,
+        (jid, before) -> {
+          Map<String, List<Subscription>> byNode =
+              before == null ? new ConcurrentHashMap<>() : before;
+          if (all.isEmpty()) {
+            byNode.remove(node);
+          } else {
+            byNode.put(node, new ArrayList<>(all));
+          }
+          return byNode.isEmpty() ? null : byNode;
         });
-    perAccount.merge(subscriber.bare(), 1, Integer::sum);
-    return true;
   }
 
-  @Override
-  public boolean unsubscribe(String node, Jid subscriber) {
-    StoredNode stored = nodes.get(node);
-    if (stored == null || !stored.subscribers.remove(subscriber)) {
-      return false;
-    }
-    subscriptions.computeIfPresent(
-        subscriber,
-        (jid, all) -> {
-          all.remove(node);
-          return all.isEmpty() ? null : all;
+  /** Notes what an account is to a node now. */
+  void index(String node, Jid bareJid, Affiliation affiliation) {
+    affiliations.compute(
+        bareJid,
+        (jid, before) -> {
+          Map<String, Affiliation> byNode = before == null ? new ConcurrentHashMap<>() : before;
+          if (affiliation == Affiliation.NONE) {
+            byNode.remove(node);
+          } else {
+            byNode.put(node, affiliation);
+          }
+          return byNode.isEmpty() ? null : byNode;
         });
-    perAccount.computeIfPresent(
-        subscriber.bare(), (jid, count) -> count == 1 ? null : Integer.valueOf(count - 1));
-    return true;
-  }
-
-  @Override
-  public Collection<Jid> subscribers(String node) {
-    return List.copyOf(stored(node).subscribers);
-  }
-
-  @Override
-  public Collection<String> subscriptions(Jid subscriber) {
-    return Set.copyOf(subscriptions.getOrDefault(subscriber, Set.of()));
-  }
-
-  @Override
-  public int subscriptionsOfAccount(Jid bareJid) {
-    return perAccount.getOrDefault(bareJid, 0);
-  }
-
-  private StoredNode stored(String name) {
-    StoredNode stored = nodes.get(name);
-    if (stored == null) {
-      throw new IllegalStateException("The node '" + name + "' is not in the store");
-    }
-    return stored;
-  }
-
-  private static final class StoredNode {
-    private volatile Node node;
-    private final Map<String, Item> items = new LinkedHashMap<>();
-    private final Set<Jid> subscribers = ConcurrentHashMap.newKeySet();
-
-    StoredNode(Node node) {
-      this.node = node;
-    }
-
-    void evict() {
-      Iterator<String> ids = items.keySet().iterator();
-      for (int excess = items.size() - node.configuration().maxItems(); excess > 0; excess--) {
-        ids.next();
-        ids.remove();
-      }
-    }
   }
 }

@@ -1,4 +1,4 @@
-/** Where nodes, items and subscriptions are kept. */
+/** Where nodes are kept: in memory, or in a database. */
 @NullMarked
 package dev.herald.server.pubsub.store;
 

@@ -1,0 +1,75 @@
+package dev.herald.server.pubsub.node;
+
+/**
+ * How a node behaves: the values of {@link NodeOptions}, those at hand that every publish needs.
+ * Immutable.
+ */
+public final class NodeConfiguration {
+
+  public static final NodeConfiguration INITIAL = new NodeConfiguration(OptionValues.INITIAL);
+
+  private final OptionValues values;
+  private final int maxItems;
+  private final boolean persistItems;
+  private final boolean deliverPayloads;
+  private final boolean deliverNotifications;
+
+  private NodeConfiguration(OptionValues values) {
+    this.values = values;
+    this.maxItems = values.get(NodeOptions.MAX_ITEMS);
+    this.persistItems = values.get(NodeOptions.PERSIST_ITEMS);
+    this.deliverPayloads = values.get(NodeOptions.DELIVER_PAYLOADS);
+    this.deliverNotifications = values.get(NodeOptions.DELIVER_NOTIFICATIONS);
+  }
+
+  public static NodeConfiguration of(OptionValues values) {
+    return new NodeConfiguration(values);
+  }
+
+  /** What a node is that mirrors an entity's table: only the application publishes. */
+  public static NodeConfiguration ofEntity(int maxItems) {
+    return INITIAL.with(NodeOptions.MAX_ITEMS, maxItems).with(NodeOptions.ENTITY, true);
+  }
+
+  public OptionValues values() {
+    return values;
+  }
+
+  public <T> T get(Option<T> option) {
+    return values.get(option);
+  }
+
+  public <T> NodeConfiguration with(Option<T> option, T value) {
+    return new NodeConfiguration(values.with(option, value));
+  }
+
+  /** How many items it keeps; the oldest leave without a notification. */
+  public int maxItems() {
+    return maxItems;
+  }
+
+  public boolean persistItems() {
+    return persistItems;
+  }
+
+  public boolean deliverPayloads() {
+    return deliverPayloads;
+  }
+
+  public boolean deliverNotifications() {
+    return deliverNotifications;
+  }
+
+  public boolean isEntity() {
+    return values.get(NodeOptions.ENTITY);
+  }
+
+  public boolean isCollection() {
+    return values.get(NodeOptions.NODE_TYPE) == NodeType.COLLECTION;
+  }
+
+  /** One that neither keeps items nor carries payloads has none (XEP-0060, section 4.3). */
+  public boolean hasItems() {
+    return persistItems || deliverPayloads;
+  }
+}

@@ -1,0 +1,113 @@
+package dev.herald.server.pubsub.node;
+
+import java.util.List;
+import java.util.Locale;
+
+/** The options of a node that this service has (XEP-0060, section 16.4.4). */
+public final class NodeOptions {
+
+  /** As many items as there may be, whatever the service's own limit says. */
+  private static final int MOST = Integer.MAX_VALUE;
+
+  /** Ten years, in seconds. */
+  private static final int LONGEST = 315_360_000;
+
+  public static final Option<String> TITLE =
+      new Option<>("title", "A short name for the node", OptionType.TEXT, "");
+  public static final Option<String> DESCRIPTION =
+      new Option<>("description", "A description of the node", OptionType.TEXT, "");
+  public static final Option<String> TYPE =
+      new Option<>("type", "The namespace of the payloads", OptionType.TEXT, "");
+  public static final Option<NodeType> NODE_TYPE =
+      choice("node_type", "Whether the node has items or other nodes", NodeType.LEAF);
+  public static final Option<List<String>> COLLECTION =
+      new Option<>("collection", "The collections that it is in", OptionType.TEXTS, List.of());
+  public static final Option<Boolean> PERSIST_ITEMS = flag("persist_items", "Keep items", true);
+  public static final Option<Integer> MAX_ITEMS =
+      new Option<>("max_items", "Items to keep", OptionType.number(1, MOST), MOST);
+  public static final Option<Integer> ITEM_EXPIRE =
+      new Option<>(
+          "item_expire",
+          "Seconds until an item leaves; 0 for never",
+          OptionType.number(0, LONGEST),
+          0);
+  public static final Option<Boolean> DELIVER_NOTIFICATIONS =
+      flag("deliver_notifications", "Notify subscribers", true);
+  public static final Option<Boolean> DELIVER_PAYLOADS =
+      flag("deliver_payloads", "Deliver payloads with notifications", true);
+  public static final Option<Boolean> NOTIFY_CONFIG =
+      flag("notify_config", "Notify when the configuration changes", false);
+  public static final Option<Boolean> NOTIFY_DELETE =
+      flag("notify_delete", "Notify when the node is deleted", true);
+  public static final Option<Boolean> NOTIFY_RETRACT =
+      flag("notify_retract", "Notify of every item that is deleted", false);
+  public static final Option<Boolean> NOTIFY_SUB =
+      flag("notify_sub", "Tell owners who subscribes and unsubscribes", false);
+  public static final Option<Boolean> PRESENCE_BASED_DELIVERY =
+      flag("presence_based_delivery", "Notify only who is available", false);
+  public static final Option<NotificationType> NOTIFICATION_TYPE =
+      choice("notification_type", "The type of the messages", NotificationType.HEADLINE);
+  public static final Option<SendLastItem> SEND_LAST_PUBLISHED_ITEM =
+      choice("send_last_published_item", "When the last item is sent", SendLastItem.NEVER);
+  public static final Option<Boolean> SUBSCRIBE = flag("subscribe", "Allow subscriptions", true);
+  public static final Option<AccessModel> ACCESS_MODEL =
+      choice("access_model", "Who may subscribe and retrieve items", AccessModel.OPEN);
+  public static final Option<PublishModel> PUBLISH_MODEL =
+      choice("publish_model", "Who may publish", PublishModel.PUBLISHERS);
+  public static final Option<Integer> MAX_PAYLOAD_SIZE =
+      new Option<>(
+          "max_payload_size",
+          "The largest payload, in bytes",
+          OptionType.number(1, MOST),
+          MOST);
+  public static final Option<Boolean> PURGE_OFFLINE =
+      flag("purge_offline", "Delete a publisher's items when it goes offline", false);
+  public static final Option<Boolean> TEMPSUB =
+      flag("tempsub", "End all subscriptions with their subscriber's session", false);
+  public static final Option<ItemReply> ITEM_REPLY =
+      choice("itemreply", "Whom replies are for", ItemReply.NONE);
+
+  /** Set by the application only: the node mirrors an entity's table. */
+  static final Option<Boolean> ENTITY = flag("herald_entity", "Mirrors an entity's table", false);
+
+  /** Those that a form has, in its order. */
+  public static final List<Option<?>> OF_FORMS =
+      List.of(
+          TITLE,
+          DESCRIPTION,
+          TYPE,
+          NODE_TYPE,
+          COLLECTION,
+          PERSIST_ITEMS,
+          MAX_ITEMS,
+          ITEM_EXPIRE,
+          DELIVER_NOTIFICATIONS,
+          DELIVER_PAYLOADS,
+          NOTIFY_CONFIG,
+          NOTIFY_DELETE,
+          NOTIFY_RETRACT,
+          NOTIFY_SUB,
+          PRESENCE_BASED_DELIVERY,
+          NOTIFICATION_TYPE,
+          SEND_LAST_PUBLISHED_ITEM,
+          SUBSCRIBE,
+          ACCESS_MODEL,
+          PUBLISH_MODEL,
+          MAX_PAYLOAD_SIZE,
+          PURGE_OFFLINE,
+          TEMPSUB,
+          ITEM_REPLY);
+
+  private NodeOptions() {}
+
+  private static Option<Boolean> flag(String name, String label, boolean initial) {
+    return new Option<>(name, label, OptionType.FLAG, initial);
+  }
+
+  private static <E extends Enum<E>> Option<E> choice(String name, String label, E initial) {
+    OptionType<E> type =
+        OptionType.choice(
+            initial.getDeclaringClass(), constant -> constant.name().toLowerCase(Locale.ROOT));
+    return new Option<>(name, label, type, initial);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.herald.server.pubsub.store;
+
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Change;
+import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.xmpp.Jid;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A transaction on one node. Everything but {@link #node} and {@link #create} needs the node to be
+ * there. What was not committed when it is closed has not happened.
+ */
+public interface NodeTransaction extends AutoCloseable {
+
+  /** The node, as the transaction has left it; null when there is none. */
+  @Nullable Node node();
+
+  /** Creates the node, of which there is none. */
+  void create(Node node);
+
+  void configure(NodeConfiguration configuration);
+
+  /** Removes the node with all that it has. */
+  void delete();
+
+  /** Affiliations by bare JID, without {@link Affiliation#NONE}. */
+  Map<Jid, Affiliation> affiliations();
+
+  /** {@link Affiliation#NONE} removes it. */
+  void put(Jid bareJid, Affiliation affiliation);
+
+  /** The kept subscriptions, in the order in which they were made. */
+  List<Subscription> subscriptions();
+
+  /** Keeps a subscription, or what has changed of it; the same is what has the same subid. */
+  void put(Subscription subscription);
+
+  void removeSubscription(String subid);
+
+  /** Stores the item as the newest, in place of one of the same id. */
+  void put(Item item);
+
+  /** Whether there was such an item. */
+  boolean remove(String itemId);
+
+  /** Removes all items. */
+  void purge();
+
+  /** Removes the oldest items beyond so many; their ids. */
+  List<String> evict(int keep);
+
+  /** Removes items published before; their ids. */
+  List<String> expire(Instant before);
+
+  @Nullable Item item(String itemId);
+
+  int itemCount();
+
+  /**
+   * Items by ascending version: those above {@code after} and below {@code before}.
+   *
+   * @param newest whether the last so many of them, and not the first
+   */
+  List<Item> items(long after, long before, int most, boolean newest);
+
+  /** Adds to the change log; the change's version becomes the node's. */
+  void append(Change change);
+
+  /** Changes above a version, ascending. */
+  List<Change> changes(long after, int most);
+
+  /** The version above which no change has been dropped from the log; 0 when none ever was. */
+  long completeAfter();
+
+  /** Drops changes up to a version from the log. */
+  void forget(long upTo);
+
+  void commit();
+
+  /** Undoes what was not committed. */
+  @Override
+  void close();
+}
