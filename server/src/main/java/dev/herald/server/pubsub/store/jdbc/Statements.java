@@ -74,6 +74,11 @@ final class Statements implements AutoCloseable {
         });
   }
 
+  /** The number that a SELECT finds. */
+  long count(String doing, String sql, @Nullable Object... parameters) {
+    return query(doing, sql, row -> row.getLong(1), parameters).get(0);
+  }
+
   /** How many rows a statement has changed. */
   int update(String doing, String sql, @Nullable Object... parameters) {
     return run(
