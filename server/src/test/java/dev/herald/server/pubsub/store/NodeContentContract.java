@@ -4,6 +4,7 @@ import static dev.herald.server.pubsub.store.Samples.ALICE;
 import static dev.herald.server.pubsub.store.Samples.BOB;
 import static dev.herald.server.pubsub.store.Samples.at;
 import static dev.herald.server.pubsub.store.Samples.item;
+import static dev.herald.server.pubsub.store.Samples.present;
 import static dev.herald.server.pubsub.store.Samples.published;
 import static dev.herald.server.pubsub.store.Samples.subscription;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -16,6 +17,7 @@ import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -31,7 +33,7 @@ public abstract class NodeContentContract extends NodeStoreContract {
         "news",
         transaction -> {
           for (String id : ids) {
-            long version = transaction.node().version() + 1;
+            long version = present(transaction).version() + 1;
             transaction.put(item(id, version));
             transaction.append(published(item(id, version)));
           }
@@ -39,7 +41,9 @@ public abstract class NodeContentContract extends NodeStoreContract {
   }
 
   private List<Item> items() {
-    return read("news", t -> t.items(0, Long.MAX_VALUE, Integer.MAX_VALUE, false));
+    List<Item> items = new ArrayList<>();
+    look("news", t -> items.addAll(t.items(0, Long.MAX_VALUE, Integer.MAX_VALUE, false)));
+    return items;
   }
 
   private List<String> ids() {
@@ -57,10 +61,10 @@ public abstract class NodeContentContract extends NodeStoreContract {
           transaction.put(ofApplication);
         });
 
-    assertThat(read("news", t -> t.item("a"))).isEqualTo(item("a", 1));
-    assertThat(read("news", t -> t.item("b"))).isEqualTo(ofApplication);
-    assertThat(read("news", t -> t.item("A"))).isNull();
-    assertThat(read("news", NodeTransaction::itemCount)).isEqualTo(2);
+    look("news", t -> assertThat(t.item("a")).isEqualTo(item("a", 1)));
+    look("news", t -> assertThat(t.item("b")).isEqualTo(ofApplication));
+    look("news", t -> assertThat(t.item("A")).isNull());
+    look("news", t -> assertThat(t.itemCount()).isEqualTo(2));
   }
 
   @Test
@@ -77,7 +81,7 @@ public abstract class NodeContentContract extends NodeStoreContract {
         });
 
     assertThat(items()).containsExactly(item("a", 3), item("b", 5), item("c", 6, "again"));
-    assertThat(read("news", NodeTransaction::itemCount)).isEqualTo(3);
+    look("news", t -> assertThat(t.itemCount()).isEqualTo(3));
   }
 
   @Test
@@ -85,16 +89,19 @@ public abstract class NodeContentContract extends NodeStoreContract {
     create("news");
     put("a", "b", "c", "d", "e");
 
-    assertThat(read("news", t -> t.items(1, 5, 10, false)))
-        .extracting(Item::id)
-        .containsExactly("b", "c", "d");
-    assertThat(read("news", t -> t.items(1, 5, 2, false)))
-        .extracting(Item::id)
-        .containsExactly("b", "c");
-    assertThat(read("news", t -> t.items(1, 5, 2, true)))
-        .extracting(Item::id)
-        .containsExactly("c", "d");
-    assertThat(read("news", t -> t.items(5, 9, 2, true))).isEmpty();
+    look(
+        "news",
+        t ->
+            assertThat(t.items(1, 5, 10, false))
+                .extracting(Item::id)
+                .containsExactly("b", "c", "d"));
+    look(
+        "news",
+        t -> assertThat(t.items(1, 5, 2, false)).extracting(Item::id).containsExactly("b", "c"));
+    look(
+        "news",
+        t -> assertThat(t.items(1, 5, 2, true)).extracting(Item::id).containsExactly("c", "d"));
+    look("news", t -> assertThat(t.items(5, 9, 2, true)).isEmpty());
   }
 
   @Test
@@ -106,7 +113,7 @@ public abstract class NodeContentContract extends NodeStoreContract {
     write("news", t -> assertThat(t.remove("a")).isFalse());
 
     assertThat(ids()).containsExactly("b");
-    assertThat(read("news", NodeTransaction::itemCount)).isEqualTo(1);
+    look("news", t -> assertThat(t.itemCount()).isEqualTo(1));
   }
 
   @Test
@@ -142,7 +149,7 @@ public abstract class NodeContentContract extends NodeStoreContract {
 
     assertThat(ids()).containsExactly("a", "d");
     write("news", t -> assertThat(t.evict(0)).containsExactly("a", "d"));
-    assertThat(read("news", NodeTransaction::itemCount)).isZero();
+    look("news", t -> assertThat(t.itemCount()).isZero());
   }
 
   @Test
@@ -154,7 +161,7 @@ public abstract class NodeContentContract extends NodeStoreContract {
     write("news", t -> assertThat(t.expire(item("b", 2).published())).isEmpty());
 
     assertThat(ids()).containsExactly("b", "c");
-    assertThat(read("news", NodeTransaction::itemCount)).isEqualTo(2);
+    look("news", t -> assertThat(t.itemCount()).isEqualTo(2));
   }
 
   @Test
@@ -165,7 +172,7 @@ public abstract class NodeContentContract extends NodeStoreContract {
     put(ids);
 
     assertThat(ids()).containsExactly(ids);
-    assertThat(read("news", t -> t.changes(0, 10_000))).hasSize(2_406);
+    look("news", t -> assertThat(t.changes(0, 10_000)).hasSize(2_406));
     write("news", t -> assertThat(t.evict(2)).hasSize(1_201));
   }
 
@@ -173,17 +180,19 @@ public abstract class NodeContentContract extends NodeStoreContract {
   void payloadsAreKeptWhateverTheirSizeAndCharacters() {
     create("news");
     String big = "<x>ü\uD83D\uDE00\t\r\n'\\</x>".repeat(200_000);
-    for (String payload : List.of("", "<x>ü\uD83D\uDE00\t\r\n'\\</x>", big)) {
-      Item item = item("a", 1 + read("news", NodeTransaction::node).version(), payload);
+    List<String> payloads = List.of("", "<x>ü\uD83D\uDE00\t\r\n'\\</x>", big);
+    for (int i = 0; i < payloads.size(); i++) {
+      Item item = item("a", i + 1, payloads.get(i));
       write(
           "news",
           transaction -> {
             transaction.put(item);
             transaction.append(published(item));
           });
-      assertThat(read("news", t -> t.item("a"))).isEqualTo(item);
-      assertThat(read("news", t -> t.changes(item.version() - 1, 1)))
-          .containsExactly(published(item));
+      look("news", t -> assertThat(t.item("a")).isEqualTo(item));
+      look(
+          "news",
+          t -> assertThat(t.changes(item.version() - 1, 1)).containsExactly(published(item)));
     }
   }
 
@@ -201,23 +210,23 @@ public abstract class NodeContentContract extends NodeStoreContract {
 
     write("news", t -> changes.forEach(t::append));
 
-    assertThat(read("news", NodeTransaction::node).version()).isEqualTo(6);
-    assertThat(read("news", t -> t.changes(0, 10))).isEqualTo(changes);
-    assertThat(read("news", t -> t.changes(2, 2))).isEqualTo(changes.subList(2, 4));
-    assertThat(read("news", t -> t.changes(6, 10))).isEmpty();
+    look("news", t -> assertThat(present(t).version()).isEqualTo(6));
+    look("news", t -> assertThat(t.changes(0, 10)).isEqualTo(changes));
+    look("news", t -> assertThat(t.changes(2, 2)).isEqualTo(changes.subList(2, 4)));
+    look("news", t -> assertThat(t.changes(6, 10)).isEmpty());
   }
 
   @Test
   void theLogSaysFromWhereItIsComplete() {
     create("news");
     put("a", "b", "c");
-    assertThat(read("news", NodeTransaction::completeAfter)).isZero();
+    look("news", t -> assertThat(t.completeAfter()).isZero());
 
     write("news", t -> t.forget(2));
     write("news", t -> t.forget(1));
 
-    assertThat(read("news", NodeTransaction::completeAfter)).isEqualTo(2);
-    assertThat(read("news", t -> t.changes(0, 10))).containsExactly(published(item("c", 3)));
+    look("news", t -> assertThat(t.completeAfter()).isEqualTo(2));
+    look("news", t -> assertThat(t.changes(0, 10)).containsExactly(published(item("c", 3))));
     assertThat(ids()).containsExactly("a", "b", "c");
   }
 
@@ -234,14 +243,17 @@ public abstract class NodeContentContract extends NodeStoreContract {
     write("other", t -> t.put(ALICE, Affiliation.OUTCAST));
     write("news", t -> t.put(BOB, Affiliation.MEMBER));
 
-    assertThat(read("news", NodeTransaction::affiliations))
-        .isEqualTo(Map.of(ALICE, Affiliation.OWNER, BOB, Affiliation.MEMBER));
+    look(
+        "news",
+        t ->
+            assertThat(t.affiliations())
+                .isEqualTo(Map.of(ALICE, Affiliation.OWNER, BOB, Affiliation.MEMBER)));
     assertThat(store.affiliations(ALICE))
         .isEqualTo(Map.of("news", Affiliation.OWNER, "other", Affiliation.OUTCAST));
 
     write("news", t -> t.put(ALICE, Affiliation.NONE));
 
-    assertThat(read("news", NodeTransaction::affiliations)).containsOnlyKeys(BOB);
+    look("news", t -> assertThat(t.affiliations()).containsOnlyKeys(BOB));
     assertThat(store.affiliations(ALICE)).containsOnlyKeys("other");
   }
 
@@ -251,7 +263,8 @@ public abstract class NodeContentContract extends NodeStoreContract {
     OptionValues options =
         OptionValues.INITIAL
             .with(SubscriptionOptions.DELIVER, false)
-            .with(SubscriptionOptions.SHOW_VALUES, List.of("dnd", "away"));
+            .with(
+                Map.of("pubsub#show-values", List.of("dnd", "away")), SubscriptionOptions.OF_FORMS);
     Subscription first = subscription(BOB, "s2");
     Subscription second = subscription(ALICE, "s1");
     Subscription third = subscription(BOB, "S1").with(SubscriptionState.PENDING);
@@ -259,17 +272,16 @@ public abstract class NodeContentContract extends NodeStoreContract {
     Subscription changed = first.with(options);
     write("news", t -> t.put(changed));
 
-    assertThat(read("news", NodeTransaction::subscriptions))
-        .containsExactly(changed, second, third);
+    look("news", t -> assertThat(t.subscriptions()).containsExactly(changed, second, third));
     assertThat(store.subscriptions(BOB)).isEqualTo(Map.of("news", List.of(changed, third)));
-    assertThat(read("x", t -> t.subscriptionsOf(BOB))).isEqualTo(2);
+    look("x", t -> assertThat(t.subscriptionsOf(BOB)).isEqualTo(2));
 
     write("news", t -> t.removeSubscription("s2"));
     write("news", t -> t.removeSubscription("never there"));
 
-    assertThat(read("news", NodeTransaction::subscriptions)).containsExactly(second, third);
+    look("news", t -> assertThat(t.subscriptions()).containsExactly(second, third));
     assertThat(store.subscriptions(BOB)).isEqualTo(Map.of("news", List.of(third)));
-    assertThat(read("x", t -> t.subscriptionsOf(ALICE))).isEqualTo(1);
+    look("x", t -> assertThat(t.subscriptionsOf(ALICE)).isEqualTo(1));
   }
 
   @Test
@@ -289,10 +301,10 @@ public abstract class NodeContentContract extends NodeStoreContract {
           transaction.put(subscription(jid, letters(random, 40)));
         });
 
-    assertThat(read(name, t -> t.item(name))).isEqualTo(item(name, 1));
+    look(name, t -> assertThat(t.item(name)).isEqualTo(item(name, 1)));
     assertThat(store.affiliations(jid)).containsOnlyKeys(name);
     assertThat(store.subscriptions(jid)).containsOnlyKeys(name);
-    assertThat(read(name, t -> t.nodesOf(jid))).isEqualTo(1);
+    look(name, t -> assertThat(t.nodesOf(jid)).isEqualTo(1));
   }
 
   private static String letters(Random random, int length) {

@@ -5,6 +5,7 @@ import static dev.herald.server.pubsub.store.Samples.BOB;
 import static dev.herald.server.pubsub.store.Samples.at;
 import static dev.herald.server.pubsub.store.Samples.item;
 import static dev.herald.server.pubsub.store.Samples.node;
+import static dev.herald.server.pubsub.store.Samples.present;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -15,7 +16,6 @@ import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -51,9 +51,10 @@ public abstract class NodeStoreContract {
     }
   }
 
-  protected final <T> T read(String name, Function<NodeTransaction, T> work) {
+  /** Looks at a node in a transaction that is not committed. */
+  protected final void look(String name, Consumer<NodeTransaction> work) {
     try (NodeTransaction transaction = store.begin(name)) {
-      return work.apply(transaction);
+      work.accept(transaction);
     }
   }
 
@@ -63,7 +64,7 @@ public abstract class NodeStoreContract {
 
   @Test
   void aNodeThatNobodyHasCreatedIsNotThere() {
-    assertThat(read("news", NodeTransaction::node)).isNull();
+    look("news", t -> assertThat(t.node()).isNull());
   }
 
   @Test
@@ -76,16 +77,15 @@ public abstract class NodeStoreContract {
 
     write("news", transaction -> transaction.create(created));
 
-    Node found = read("news", NodeTransaction::node);
-    assertThat(found).usingRecursiveComparison().isEqualTo(created);
-    assertThat(found.configuration().isEntity()).isTrue();
+    look("news", t -> assertThat(t.node()).usingRecursiveComparison().isEqualTo(created));
+    look("news", t -> assertThat(present(t).configuration().isEntity()).isTrue());
   }
 
   @Test
   void aNodeOfTheApplicationHasNoCreator() {
     create("news");
 
-    assertThat(read("news", NodeTransaction::node).creator()).isNull();
+    look("news", t -> assertThat(present(t).creator()).isNull());
   }
 
   @Test
@@ -96,7 +96,7 @@ public abstract class NodeStoreContract {
           transaction.create(node("news"));
           transaction.configure(NodeConfiguration.INITIAL.with(NodeOptions.MAX_ITEMS, 3));
           transaction.put(item("a", 1));
-          assertThat(transaction.node().configuration().maxItems()).isEqualTo(3);
+          assertThat(present(transaction).configuration().maxItems()).isEqualTo(3);
           assertThat(transaction.item("a")).isEqualTo(item("a", 1));
           assertThat(transaction.itemCount()).isEqualTo(1);
           assertThat(transaction.nodes()).isEqualTo(1);
@@ -108,12 +108,15 @@ public abstract class NodeStoreContract {
     create("news");
     write("news", t -> t.configure(NodeConfiguration.INITIAL.with(NodeOptions.MAX_ITEMS, 3)));
 
-    assertThat(read("news", NodeTransaction::node).configuration().maxItems()).isEqualTo(3);
+    look("news", t -> assertThat(present(t).configuration().maxItems()).isEqualTo(3));
 
     write("news", t -> t.configure(NodeConfiguration.INITIAL));
 
-    assertThat(read("news", NodeTransaction::node).configuration().maxItems())
-        .isEqualTo(NodeConfiguration.INITIAL.maxItems());
+    look(
+        "news",
+        t ->
+            assertThat(present(t).configuration().maxItems())
+                .isEqualTo(NodeConfiguration.INITIAL.maxItems()));
   }
 
   @Test
@@ -138,9 +141,9 @@ public abstract class NodeStoreContract {
     write("b", NodeTransaction::delete);
 
     assertThat(store.size()).isEqualTo(3);
-    assertThat(read("x", NodeTransaction::nodes)).isEqualTo(3);
-    assertThat(read("x", t -> t.nodesOf(ALICE))).isEqualTo(1);
-    assertThat(read("x", t -> t.nodesOf(BOB))).isEqualTo(1);
+    look("x", t -> assertThat(t.nodes()).isEqualTo(3));
+    look("x", t -> assertThat(t.nodesOf(ALICE)).isEqualTo(1));
+    look("x", t -> assertThat(t.nodesOf(BOB)).isEqualTo(1));
   }
 
   @Test
@@ -157,14 +160,14 @@ public abstract class NodeStoreContract {
 
     write("news", NodeTransaction::delete);
 
-    assertThat(read("news", NodeTransaction::node)).isNull();
+    look("news", t -> assertThat(t.node()).isNull());
     assertThat(store.names(null, 10)).isEmpty();
     assertThat(store.affiliations(ALICE)).isEmpty();
     assertThat(store.subscriptions(BOB)).isEmpty();
     create("news");
-    assertThat(read("news", NodeTransaction::itemCount)).isZero();
-    assertThat(read("news", t -> t.changes(0, 10))).isEmpty();
-    assertThat(read("news", NodeTransaction::affiliations)).isEmpty();
+    look("news", t -> assertThat(t.itemCount()).isZero());
+    look("news", t -> assertThat(t.changes(0, 10)).isEmpty());
+    look("news", t -> assertThat(t.affiliations()).isEmpty());
   }
 
   @Test
@@ -181,8 +184,8 @@ public abstract class NodeStoreContract {
           transaction.put(item("b", 1));
         });
 
-    assertThat(read("news", NodeTransaction::node).incarnation()).isEqualTo("second");
-    assertThat(read("news", t -> t.items(0, 100, 10, false))).containsExactly(item("b", 1));
+    look("news", t -> assertThat(present(t).incarnation()).isEqualTo("second"));
+    look("news", t -> assertThat(t.items(0, 100, 10, false)).containsExactly(item("b", 1)));
   }
 
   @Test
@@ -200,9 +203,9 @@ public abstract class NodeStoreContract {
       transaction.create(node("other"));
     }
 
-    assertThat(read("news", NodeTransaction::itemCount)).isZero();
-    assertThat(read("news", NodeTransaction::node).version()).isZero();
-    assertThat(read("news", NodeTransaction::affiliations)).isEmpty();
+    look("news", t -> assertThat(t.itemCount()).isZero());
+    look("news", t -> assertThat(present(t).version()).isZero());
+    look("news", t -> assertThat(t.affiliations()).isEmpty());
     assertThat(store.names(null, 10)).containsExactly("news");
   }
 
@@ -211,7 +214,7 @@ public abstract class NodeStoreContract {
     assertThatThrownBy(() -> write("news", t -> t.put(item("a", 1))))
         .isInstanceOf(IllegalStateException.class)
         .hasMessageContaining("news");
-    assertThatThrownBy(() -> read("news", NodeTransaction::subscriptions))
+    assertThatThrownBy(() -> look("news", NodeTransaction::subscriptions))
         .isInstanceOf(IllegalStateException.class);
   }
 

@@ -10,6 +10,7 @@ import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes, items and people for the tests of stores. */
@@ -33,6 +34,11 @@ public final class Samples {
 
   public static Node node(String name, @Nullable Jid creator) {
     return new Node(name, "of" + name, 0, NodeConfiguration.INITIAL, creator, at(0));
+  }
+
+  /** The node, which must be there. */
+  public static Node present(NodeTransaction transaction) {
+    return Objects.requireNonNull(transaction.node(), "node");
   }
 
   /** An item that was published as many seconds after the start as its version says. */

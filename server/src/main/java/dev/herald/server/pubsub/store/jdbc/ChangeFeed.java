@@ -96,8 +96,7 @@ final class ChangeFeed {
   }
 
   private SequenceGaps start(Statements statements) {
-    long highest =
-        statements.count("Reading", "SELECT COALESCE(MAX(seq), 0) FROM herald_change");
+    long highest = statements.count("Reading", "SELECT COALESCE(MAX(seq), 0) FROM herald_change");
     SequenceGaps gaps = new SequenceGaps(Math.max(0, highest - BEFORE));
     read(statements, gaps.highest() + 1, highest, gaps);
     found.clear();

@@ -4,12 +4,13 @@ import dev.herald.server.pubsub.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
-import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** What differs between the databases. */
 enum Dialect {
   /** A lock is waited for as long as the statement says, whatever the timeout of a query is. */
-  H2("h2.sql", " FOR UPDATE WAIT 30", "name_utf8", "CAST(? AS VARBINARY)", List.of()),
+  H2("h2.sql", " FOR UPDATE WAIT 30", "name_utf8", "CAST(? AS VARBINARY)", null),
 
   POSTGRESQL(
       "postgresql.sql",
@@ -17,20 +18,20 @@ enum Dialect {
       "name",
       "?",
       // Two that find no tables must not create them both: this number is Herald's lock.
-      List.of("SELECT pg_advisory_xact_lock(5222052220)"));
+      "SELECT pg_advisory_xact_lock(5222052220)");
 
   private final String file;
   private final String forUpdate;
   private final String nameOrder;
   private final String nameParameter;
-  private final List<String> schemaLock;
+  private final @Nullable String schemaLock;
 
   Dialect(
       String file,
       String forUpdate,
       String nameOrder,
       String nameParameter,
-      List<String> schemaLock) {
+      @Nullable String schemaLock) {
     this.file = file;
     this.forUpdate = forUpdate;
     this.nameOrder = nameOrder;
@@ -73,8 +74,8 @@ enum Dialect {
   }
 
   /** What holds others off until the end of the transaction that creates the tables. */
-  List<String> schemaLock() {
-    return schemaLock;
+  Optional<String> schemaLock() {
+    return Optional.ofNullable(schemaLock);
   }
 
   /** Whether the database is this process's own. */

@@ -103,8 +103,7 @@ final class ItemTable {
     return put != null
         ? put
         : statements
-            .query(
-                "Reading an item", SELECT + " AND item_id = ?", ItemTable::read, node.id, itemId)
+            .query("Reading an item", SELECT + " AND item_id = ?", ItemTable::read, node.id, itemId)
             .stream()
             .findFirst()
             .orElse(null);

@@ -71,8 +71,7 @@ public final class JdbcNodeStore implements NodeStore {
   public List<String> names(@Nullable String after, int most) {
     Dialect dialect = connections.dialect();
     String order = dialect.nameOrder();
-    String from =
-        after == null ? "" : " WHERE " + order + " > " + dialect.nameParameter();
+    String from = after == null ? "" : " WHERE " + order + " > " + dialect.nameParameter();
     String sql =
         "SELECT name FROM herald_node" + from + " ORDER BY " + order + " FETCH FIRST ? ROWS ONLY";
     Object[] parameters = after == null ? new Object[] {most} : new Object[] {after, most};

@@ -73,24 +73,29 @@ final class OptionText {
 
   /** Reads up to a separator that is not escaped; where it is. */
   private static int unescape(String text, int from, StringBuilder out) {
-    for (int i = from; i < text.length(); i++) {
+    int i = from;
+    while (i < text.length()) {
       char c = text.charAt(i);
       if (c == '=' || c == '\n') {
         return i;
       }
-      if (c != '\\') {
+      if (c == '\\') {
+        i++;
+        out.append(unescape(i < text.length() ? text.charAt(i) : ' '));
+      } else {
         out.append(c);
-        continue;
       }
       i++;
-      char escaped = i < text.length() ? text.charAt(i) : ' ';
-      switch (escaped) {
-        case '\\', '=' -> out.append(escaped);
-        case 'n' -> out.append('\n');
-        case 'r' -> out.append('\r');
-        default -> throw new IllegalArgumentException("A backslash before '" + escaped + "'");
-      }
     }
     throw new IllegalArgumentException("The last line has no end");
+  }
+
+  private static char unescape(char escaped) {
+    return switch (escaped) {
+      case '\\', '=' -> escaped;
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      default -> throw new IllegalArgumentException("A backslash before '" + escaped + "'");
+    };
   }
 }

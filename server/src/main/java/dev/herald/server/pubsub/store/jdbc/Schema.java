@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The tables, which the SQL files beside this class make, and their version. */
 final class Schema {
@@ -48,7 +49,7 @@ final class Schema {
             case ALWAYS -> true;
             case NEVER -> false;
           };
-      if (!creates || !isMissing(e)) {
+      if (!creates || missing(e) == null) {
         throw e;
       }
       create();
@@ -63,8 +64,7 @@ final class Schema {
       if (!versions.equals(List.of(VERSION))) {
         String message =
             "Herald's tables have the version %s, and this Herald needs version %d: bring them to it, or let herald.initialize-schema=always or %s make them in an empty schema"
-                .formatted(
-                    versions.isEmpty() ? "none" : versions.get(0), VERSION, file());
+                .formatted(versions.isEmpty() ? "none" : versions.get(0), VERSION, file());
         throw new StoreException(message, new SQLException(message));
       }
       TABLES.forEach(table -> read(statements, table, "SELECT 1 FROM " + table + " WHERE 1 = 0"));
@@ -75,13 +75,14 @@ final class Schema {
     try {
       return statements.query("Reading", sql, row -> row.getInt(1));
     } catch (StoreException e) {
-      if (!isMissing(e)) {
+      SQLException cause = missing(e);
+      if (cause == null) {
         throw e;
       }
       throw new StoreException(
           "The database has no table %s: set herald.initialize-schema=always to have Herald create its tables, or run %s"
               .formatted(table, file()),
-          e.getCause());
+          cause);
     }
   }
 
@@ -90,7 +91,7 @@ final class Schema {
       connections
           .dialect()
           .schemaLock()
-          .forEach(sql -> statements.update("Locking the creation", sql));
+          .ifPresent(sql -> statements.update("Locking the creation", sql));
       // Somebody else may have done it while the lock was waited for.
       if (isThere()) {
         return;
@@ -112,7 +113,7 @@ final class Schema {
       check();
       return true;
     } catch (StoreException e) {
-      if (!isMissing(e)) {
+      if (missing(e) == null) {
         throw e;
       }
       return false;
@@ -142,7 +143,10 @@ final class Schema {
         + " (in herald-server's jar)";
   }
 
-  private static boolean isMissing(StoreException e) {
-    return e.getCause() instanceof SQLException cause && NO_TABLE.contains(cause.getSQLState());
+  /** What the database says when it has no such table; null for other failures. */
+  private static @Nullable SQLException missing(StoreException e) {
+    return e.getCause() instanceof SQLException cause && NO_TABLE.contains(cause.getSQLState())
+        ? cause
+        : null;
   }
 }

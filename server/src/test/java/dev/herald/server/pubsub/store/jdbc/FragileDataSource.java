@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
 import java.sql.SQLNonTransientConnectionException;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.logging.Logger;
@@ -16,12 +17,12 @@ import org.jspecify.annotations.Nullable;
 /** Counts the connections that are out, and can lose all of them. */
 final class FragileDataSource implements DataSource {
 
-  private final DataSource real;
   private final Set<Connection> out = ConcurrentHashMap.newKeySet();
+  private volatile @Nullable DataSource real;
   private volatile boolean down;
 
-  FragileDataSource(DataSource real) {
-    this.real = real;
+  void use(DataSource dataSource) {
+    real = dataSource;
   }
 
   int out() {
@@ -41,7 +42,7 @@ final class FragileDataSource implements DataSource {
     if (down) {
       throw new SQLNonTransientConnectionException("The database is down", "08001");
     }
-    Connection connection = real.getConnection();
+    Connection connection = Objects.requireNonNull(real, "use").getConnection();
     out.add(connection);
     return (Connection)
         Proxy.newProxyInstance(

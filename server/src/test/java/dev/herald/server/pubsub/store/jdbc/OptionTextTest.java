@@ -31,12 +31,23 @@ class OptionTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "=", "\\", "\n", "\\n", "\r\n", "a=b\nc=d", "\\=\\\\=", "\uD83D\uDE00", "\u0085\u2028",
-        " a ", "name=value\n", "\\\n="
+        "",
+        "=",
+        "\\",
+        "\n",
+        "\\n",
+        "\r\n",
+        "a=b\nc=d",
+        "\\=\\\\=",
+        "\uD83D\uDE00",
+        "\u0085\u2028",
+        " a ",
+        "name=value\n",
+        "\\\n="
       })
   void isReadBackWhateverIsInIt(String hostile) {
     for (Map<String, List<String>> options :
-        List.of(
+        List.<Map<String, List<String>>>of(
             Map.of("name", List.of(hostile)),
             Map.of("name", List.of(hostile, "", hostile), "other", List.of()),
             Map.of(hostile, List.of(hostile), hostile + "x", List.of()))) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,12 +32,10 @@ final class PostgresServer {
 
   private static @Nullable PostgresServer running;
 
-  private final Process process;
   private final int port;
   private final AtomicInteger schemas = new AtomicInteger();
 
-  private PostgresServer(Process process, int port) {
-    this.process = process;
+  private PostgresServer(int port) {
     this.port = port;
   }
 
@@ -48,8 +47,7 @@ final class PostgresServer {
         throw new AssertionError(
             "postgresql is not installed, and here every test must run: apt-get install postgresql");
       }
-      assumeTrue(
-          programs.isPresent(), "There is no postgresql: apt-get install postgresql");
+      assumeTrue(programs.isPresent(), "There is no postgresql: apt-get install postgresql");
       try {
         running = start(programs.orElseThrow());
       } catch (IOException e) {
@@ -83,9 +81,10 @@ final class PostgresServer {
     }
     try (Stream<Path> versions = Files.list(PACKAGES)) {
       return versions
+          .sorted(Comparator.reverseOrder())
           .map(version -> version.resolve("bin"))
           .filter(bin -> Files.isExecutable(bin.resolve("initdb")))
-          .max(Comparator.comparing(bin -> bin.getParent().getFileName().toString()));
+          .findFirst();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -95,13 +94,24 @@ final class PostgresServer {
     Path data = Files.createTempDirectory("herald-postgresql");
     if (isRoot()) {
       Files.setOwner(
-          data, data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
+          data,
+          data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
     }
     String initdb = programs.resolve("initdb").toString();
     Process made =
-        run(initdb, "-D", data.toString(), "-A", "trust", "-U", "postgres", "-E", "UTF8",
-            "--locale=C.UTF-8", "--no-sync");
-    String said = new String(made.getInputStream().readAllBytes());
+        run(
+            initdb,
+            "-D",
+            data.toString(),
+            "-A",
+            "trust",
+            "-U",
+            "postgres",
+            "-E",
+            "UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync");
+    String said = new String(made.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (made.onExit().join().exitValue() != 0) {
       throw new IOException("initdb has failed: " + said);
     }
@@ -110,13 +120,25 @@ final class PostgresServer {
       int port = anyPort();
       Process process =
           run(
-              programs.resolve("postgres").toString(), "-D", data.toString(), "-p", "" + port,
-              "-c", "listen_addresses=127.0.0.1", "-c", "unix_socket_directories=",
-              "-c", "lc_messages=C", "-c", "fsync=off", "-c", "shared_buffers=16MB");
+              programs.resolve("postgres").toString(),
+              "-D",
+              data.toString(),
+              "-p",
+              "" + port,
+              "-c",
+              "listen_addresses=127.0.0.1",
+              "-c",
+              "unix_socket_directories=",
+              "-c",
+              "lc_messages=C",
+              "-c",
+              "fsync=off",
+              "-c",
+              "shared_buffers=16MB");
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
       try {
         awaitReady(process);
-        return new PostgresServer(process, port);
+        return new PostgresServer(port);
       } catch (IOException e) {
         // Somebody else may have taken the port in between.
         failure = e;
@@ -165,10 +187,7 @@ final class PostgresServer {
           List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"));
     }
     line.addAll(List.of(command));
-    return new ProcessBuilder(line)
-        .directory(new File("/"))
-        .redirectErrorStream(true)
-        .start();
+    return new ProcessBuilder(line).directory(new File("/")).redirectErrorStream(true).start();
   }
 
   private static boolean isRoot() {
