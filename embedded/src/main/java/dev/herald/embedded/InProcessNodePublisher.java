@@ -4,11 +4,11 @@ import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublishRefusedException;
 import dev.herald.server.pubsub.Actor;
-import dev.herald.server.pubsub.Item;
-import dev.herald.server.pubsub.NodeConfiguration;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.PubSubService;
+import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
@@ -25,7 +25,14 @@ public final class InProcessNodePublisher implements NodePublisher {
 
   @Override
   public void createNode(String node, NodeOptions options) {
-    service.createOrConfigure(node, new NodeConfiguration(options.maxItems(), options.entity()));
+    service.createOrConfigure(node, configuration(options));
+  }
+
+  private static NodeConfiguration configuration(NodeOptions options) {
+    return options.entity()
+        ? NodeConfiguration.ofEntity(options.maxItems())
+        : NodeConfiguration.INITIAL.with(
+            dev.herald.server.pubsub.node.NodeOptions.MAX_ITEMS, options.maxItems());
   }
 
   @Override

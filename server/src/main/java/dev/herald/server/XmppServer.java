@@ -8,13 +8,15 @@ import dev.herald.server.disco.Identity;
 import dev.herald.server.messaging.EmptyRoster;
 import dev.herald.server.messaging.Users;
 import dev.herald.server.ping.Ping;
+import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.Authorization;
-import dev.herald.server.pubsub.NodeStore;
 import dev.herald.server.pubsub.PubSubService;
 import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
 import dev.herald.server.pubsub.stanza.PubSubOwnerHandler;
+import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.pubsub.store.StoreException;
 import dev.herald.server.registration.Registration;
 import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.LegacySession;
@@ -40,16 +42,30 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An XMPP server with a PubSub service, without a socket: transports bring connections. This class
  * only puts the parts together.
  */
 public final class XmppServer implements AutoCloseable {
+
+  private static final Logger log = LoggerFactory.getLogger(XmppServer.class);
+
+  /** How many nodes are written at once, by a store that waits: as many connections are in use. */
+  private static final int STORING = 4;
+
+  private static final int END_SECONDS = 5;
+
+  /** How often it is asked what other processes have changed. */
+  private static final long POLL_MILLIS = 250;
 
   private final ServerSettings settings;
   private final SessionRegistry sessions;
@@ -59,6 +75,7 @@ public final class XmppServer implements AutoCloseable {
   private final ScheduledThreadPoolExecutor timer =
       new ScheduledThreadPoolExecutor(1, task -> daemon(task, "herald-timer"));
   private final ThreadPoolExecutor logins;
+  private final ThreadPoolExecutor storing;
 
   /** A server whose accounts are the application's, with a check of passwords and no more. */
   public XmppServer(
@@ -96,13 +113,27 @@ public final class XmppServer implements AutoCloseable {
             new ArrayBlockingQueue<>(settings.streams().pendingLogins()),
             task -> daemon(task, "herald-login"));
     logins.allowCoreThreadTimeOut(true);
+    this.storing =
+        new ThreadPoolExecutor(
+            STORING,
+            STORING,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> daemon(task, "herald-store"));
+    storing.allowCoreThreadTimeOut(true);
     this.sessions = new SessionRegistry(settings.streams());
     Jid domain = Jid.parse(settings.domain());
     Jid service = Jid.parse(settings.service());
-    this.pubSub =
-        new PubSubService(
-            store, authorization, settings.pubSub(), new PubSubNotifier(service, sessions));
-    sessions.onUnbound(pubSub::gone);
+    AsyncPubSub async =
+        new AsyncPubSub(
+            store,
+            authorization,
+            settings.pubSub(),
+            new PubSubNotifier(service, sessions),
+            storing);
+    this.pubSub = new PubSubService(async);
+    sessions.onUnbound(async.subscribers()::gone);
     Map<String, String> software =
         Map.of("software", SoftwareVersion.NAME, "software_version", SoftwareVersion.VERSION);
     Registration registering =
@@ -124,13 +155,13 @@ public final class XmppServer implements AutoCloseable {
     Disco pubSubDisco =
         Disco.of(
             List.of(
-                new PubSubHandler(pubSub, jid -> !sessions.addressed(jid).isEmpty()),
-                new PubSubOwnerHandler(pubSub),
+                new PubSubHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
+                new PubSubOwnerHandler(async),
                 new Ping(),
                 new SoftwareVersion()),
             new Identity("pubsub", "service", "Herald PubSub"),
             software,
-            new PubSubNodes(service, pubSub));
+            new PubSubNodes(service, async));
     StanzaRouter router =
         new StanzaRouter(
             new Service(domain, serverDisco.handlers()),
@@ -154,6 +185,23 @@ public final class XmppServer implements AutoCloseable {
     long period = Math.min(1_000, settings.streams().loginTimeout().toMillis() / 4 + 1);
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(sessions::tick, period, period, TimeUnit.MILLISECONDS);
+    if (store.isBlocking()) {
+      ScheduledFuture<?> unusedToo =
+          timer.scheduleWithFixedDelay(
+              () -> storing.execute(() -> poll(async)),
+              POLL_MILLIS,
+              POLL_MILLIS,
+              TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** The timer goes on when the database is away; it has been tried by then. */
+  private static void poll(AsyncPubSub async) {
+    try {
+      async.poll();
+    } catch (StoreException e) {
+      log.warn("What other processes have changed cannot be read: {}", e.getMessage());
+    }
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -200,23 +248,38 @@ public final class XmppServer implements AutoCloseable {
     sessions.shutdown();
     timer.shutdownNow();
     logins.shutdownNow();
+    end(storing);
+  }
+
+  /** What was asked for is stored. */
+  private static void end(ThreadPoolExecutor storing) {
+    storing.shutdown();
+    try {
+      if (!storing.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
+        log.warn("The store has not come to an end within {} s", END_SECONDS);
+        storing.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** The server lists its PubSub service, which is how clients find it (XEP-0060, section 5.1). */
   private record ServerItems(Jid service) implements DiscoNodes {
 
     @Override
-    public List<Line> items() {
-      return List.of(new Line(service.toString(), Optional.empty(), Optional.of("Herald PubSub")));
+    public CompletableFuture<List<Line>> items() {
+      return CompletableFuture.completedFuture(
+          List.of(new Line(service.toString(), Optional.empty(), Optional.of("Herald PubSub"))));
     }
 
     @Override
-    public List<Line> items(String node) {
+    public CompletableFuture<List<Line>> items(String node) {
       throw notFound(node);
     }
 
     @Override
-    public String nodeType(String node) {
+    public CompletableFuture<Info> info(String node) {
       throw notFound(node);
     }
 

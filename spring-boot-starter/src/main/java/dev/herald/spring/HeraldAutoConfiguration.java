@@ -4,7 +4,7 @@ import dev.herald.embedded.InProcessNodePublisher;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.server.XmppServer;
 import dev.herald.server.pubsub.Authorization;
-import dev.herald.server.pubsub.NodeStore;
+import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.MemoryAccountStore;

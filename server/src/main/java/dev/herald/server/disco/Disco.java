@@ -3,6 +3,7 @@ package dev.herald.server.disco;
 import dev.herald.server.disco.DiscoNodes.Line;
 import dev.herald.server.forms.DataForm;
 import dev.herald.server.forms.DataForm.Field;
+import dev.herald.server.routing.IqAnswer;
 import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.IqRequest;
 import dev.herald.xmpp.StanzaError.Condition;
@@ -12,6 +13,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XEP-0030: Service Discovery, of one service: its identity, its features, its nodes; with the
@@ -84,12 +87,24 @@ public final class Disco {
     }
 
     @Override
-    public XmlElement handle(IqRequest request) {
+    public CompletableFuture<IqAnswer> answer(IqRequest request) {
       requireQuery(request, INFO);
       String node = request.payload().attribute("node");
-      boolean itself = node == null || node.equals(caps);
-      Identity described =
-          node == null || itself ? identity : new Identity("pubsub", nodes.nodeType(node), "");
+      if (node == null || node.equals(caps)) {
+        return CompletableFuture.completedFuture(IqAnswer.of(query(node, identity, form)));
+      }
+      return nodes
+          .info(node)
+          .thenApply(
+              info ->
+                  IqAnswer.of(
+                      query(
+                          node,
+                          new Identity("pubsub", info.type(), ""),
+                          info.metadata().orElse(null))));
+    }
+
+    private XmlElement query(@Nullable String node, Identity described, @Nullable DataForm more) {
       XmlElement.Builder query = XmlElement.builder(INFO, "query").attribute("node", node);
       query.add(
           XmlElement.builder(INFO, "identity")
@@ -99,7 +114,7 @@ public final class Disco {
       for (String feature : announced) {
         query.add(XmlElement.builder(INFO, "feature").attribute("var", feature));
       }
-      return (itself ? query.add(form.toXml()) : query).build();
+      return (more == null ? query : query.add(more.toXml())).build();
     }
   }
 
@@ -116,11 +131,16 @@ public final class Disco {
     }
 
     @Override
-    public XmlElement handle(IqRequest request) {
+    public CompletableFuture<IqAnswer> answer(IqRequest request) {
       requireQuery(request, ITEMS);
       String node = request.payload().attribute("node");
+      return (node == null ? nodes.items() : nodes.items(node))
+          .thenApply(lines -> IqAnswer.of(query(node, lines)));
+    }
+
+    private static XmlElement query(@Nullable String node, List<Line> lines) {
       XmlElement.Builder query = XmlElement.builder(ITEMS, "query").attribute("node", node);
-      for (Line line : node == null ? nodes.items() : nodes.items(node)) {
+      for (Line line : lines) {
         query.add(
             XmlElement.builder(ITEMS, "item")
                 .attribute("jid", line.jid())

@@ -1,28 +1,33 @@
 package dev.herald.server.disco;
 
+import dev.herald.server.forms.DataForm;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 
-/** What a service has below its own address, for disco: its nodes and their items. */
+/**
+ * What a service has below its own address, for disco: its nodes and their items. Answers may come
+ * from any thread; a node that is not there is answered by a {@link
+ * dev.herald.xmpp.StanzaException} of {@code item-not-found}.
+ */
 public interface DiscoNodes {
 
   /** A line of a disco#items answer; a name, or else a node, tells items of one address apart. */
   record Line(String jid, Optional<String> node, Optional<String> name) {}
 
+  /**
+   * A node, for disco#info.
+   *
+   * @param type {@code leaf} or {@code collection}
+   * @param metadata what is known of it (XEP-0128)
+   */
+  record Info(String type, Optional<DataForm> metadata) {}
+
   /** What the service itself lists. */
-  List<Line> items();
+  CompletableFuture<List<Line>> items();
 
-  /**
-   * What a node lists.
-   *
-   * @throws dev.herald.xmpp.StanzaException {@code item-not-found}
-   */
-  List<Line> items(String node);
+  /** What a node lists. */
+  CompletableFuture<List<Line>> items(String node);
 
-  /**
-   * The type of a node's identity, {@code leaf} or {@code collection}.
-   *
-   * @throws dev.herald.xmpp.StanzaException {@code item-not-found}
-   */
-  String nodeType(String node);
+  CompletableFuture<Info> info(String node);
 }

@@ -1,6 +1,6 @@
 package dev.herald.server.messaging;
 
-import dev.herald.server.routing.IqHandler;
+import dev.herald.server.routing.ImmediateIqHandler;
 import dev.herald.server.routing.IqRequest;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
@@ -8,7 +8,7 @@ import dev.herald.xmpp.XmlElement;
 import java.util.List;
 
 /** A roster without contacts (RFC 6121, section 2): clients ask for it when they log in. */
-public final class EmptyRoster implements IqHandler {
+public final class EmptyRoster implements ImmediateIqHandler {
 
   private static final String NAMESPACE = "jabber:iq:roster";
 

@@ -1,6 +1,6 @@
 package dev.herald.server.ping;
 
-import dev.herald.server.routing.IqHandler;
+import dev.herald.server.routing.ImmediateIqHandler;
 import dev.herald.server.routing.IqRequest;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
@@ -9,7 +9,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** XEP-0199: XMPP Ping, section 4.2: the server answers that it is there. */
-public final class Ping implements IqHandler {
+public final class Ping implements ImmediateIqHandler {
 
   private static final String NAMESPACE = "urn:xmpp:ping";
 

@@ -3,9 +3,10 @@ package dev.herald.server.pubsub;
 /** What can be asked of the PubSub service, as far as it needs permission. */
 public enum Action {
   CREATE,
-  DELETE,
   SUBSCRIBE,
   RETRIEVE,
   PUBLISH,
-  RETRACT
+  RETRACT,
+  /** To configure, purge and delete the node, and to manage subscriptions and affiliations. */
+  OWN
 }

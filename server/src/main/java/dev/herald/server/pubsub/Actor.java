@@ -1,6 +1,7 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.xmpp.Jid;
+import org.jspecify.annotations.Nullable;
 
 /** Who asks the PubSub service for something. */
 public sealed interface Actor {
@@ -18,4 +19,12 @@ public sealed interface Actor {
   record Component(Jid jid) implements Actor {}
 
   Actor APPLICATION = new Application();
+
+  /** The address that asks; null for the application. */
+  static @Nullable Jid jid(Actor actor) {
+    if (actor instanceof Client client) {
+      return client.jid();
+    }
+    return actor instanceof Component component ? component.jid() : null;
+  }
 }

@@ -1,18 +1,19 @@
 package dev.herald.server.pubsub;
 
+import dev.herald.server.pubsub.node.Node;
 import java.util.List;
 
 /**
- * What clients may do unless an application decides otherwise: read everything; publish where the
- * configuration says so and to nodes of their own; create nodes only when configured.
+ * What clients may do unless an application decides otherwise: create nodes only when configured;
+ * publish where the configuration says so; else what the nodes say.
  *
- * @param createNodes whether clients may create nodes; whoever created one may publish to it
+ * @param createNodes whether clients may create nodes; whoever has created one owns it
  * @param publishTo the nodes that clients may publish to and retract from; a name, or a beginning
  *     followed by {@code *}
  */
 public record ClientRights(boolean createNodes, List<String> publishTo) implements Authorization {
 
-  /** Read everything, change nothing. */
+  /** Read everything that nodes let them read, change nothing. */
   public static final ClientRights READ_ONLY = new ClientRights(false, List.of());
 
   public ClientRights {
@@ -20,19 +21,15 @@ public record ClientRights(boolean createNodes, List<String> publishTo) implemen
   }
 
   @Override
-  public boolean may(Actor.Client client, Action action, Node node) {
+  public Decision decide(Actor.Client client, Action action, Node node) {
     return switch (action) {
-      case SUBSCRIBE, RETRIEVE -> true;
-      case CREATE -> createNodes;
-      case DELETE -> isOwner(client, node);
+      case CREATE -> createNodes ? Decision.ALLOW : Decision.REFUSE;
       case PUBLISH, RETRACT ->
-          isOwner(client, node) || publishTo.stream().anyMatch(p -> matches(p, node.name()));
+          publishTo.stream().anyMatch(p -> matches(p, node.name()))
+              ? Decision.ALLOW
+              : Decision.NODE;
+      default -> Decision.NODE;
     };
-  }
-
-  private static boolean isOwner(Actor.Client client, Node node) {
-    return node.owner() instanceof Actor.Client owner
-        && owner.jid().bare().equals(client.jid().bare());
   }
 
   private static boolean matches(String pattern, String node) {

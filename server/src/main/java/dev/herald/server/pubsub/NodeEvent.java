@@ -1,16 +1,45 @@
 package dev.herald.server.pubsub;
 
-/** What has happened at a node, for its subscribers. */
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.xmpp.Jid;
+import org.jspecify.annotations.Nullable;
+
+/** What has happened at a node, which is as it was right after. */
 public sealed interface NodeEvent {
 
-  String node();
+  Node node();
 
-  record Published(String node, Item item) implements NodeEvent {}
+  /** An item, with its payload if the node delivers those. */
+  record Published(Node node, Item item) implements NodeEvent {}
+
+  /** The last item once more, for who has come later (XEP-0060, section 6.1.7). */
+  record LastItem(Node node, Item item) implements NodeEvent {}
 
   /** Something was published at a node that has no items. */
-  record Happened(String node) implements NodeEvent {}
+  record Happened(Node node) implements NodeEvent {}
 
-  record Retracted(String node, String itemId) implements NodeEvent {}
+  record Retracted(Node node, String itemId) implements NodeEvent {}
 
-  record Deleted(String node) implements NodeEvent {}
+  record Purged(Node node) implements NodeEvent {}
+
+  record Configured(Node node) implements NodeEvent {}
+
+  /**
+   * The node is no more.
+   *
+   * @param redirect the URI of where it is now, if it is anywhere
+   */
+  record Deleted(Node node, @Nullable String redirect) implements NodeEvent {}
+
+  /** For the subscriber, or for owners who want to know. */
+  record SubscriptionChanged(Node node, Subscription subscription) implements NodeEvent {}
+
+  /** For owners, who have to approve (section 8.6). */
+  record SubscriptionRequested(Node node, Subscription subscription) implements NodeEvent {}
+
+  /** For the account that it is about (section 8.9.4). */
+  record AffiliationChanged(Node node, Jid account, Affiliation affiliation) implements NodeEvent {}
 }

@@ -1,6 +1,6 @@
 package dev.herald.server.registration;
 
-import dev.herald.server.routing.IqHandler;
+import dev.herald.server.routing.ImmediateIqHandler;
 import dev.herald.server.routing.IqRequest;
 import dev.herald.server.sasl.AccountStore;
 import dev.herald.server.sasl.Credentials;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * its password or remove it after (sections 3.2 and 3.3). Thread-safe; it hashes passwords, so it
  * takes its time.
  */
-public final class Registration implements IqHandler, BeforeLogin {
+public final class Registration implements ImmediateIqHandler, BeforeLogin {
 
   private static final Logger log = LoggerFactory.getLogger(Registration.class);
   private static final String NAMESPACE = "jabber:iq:register";

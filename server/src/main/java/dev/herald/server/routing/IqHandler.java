@@ -1,8 +1,7 @@
 package dev.herald.server.routing;
 
-import dev.herald.xmpp.XmlElement;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.CompletableFuture;
 
 /** What a service does with the IQs of one namespace. Called by several threads at once. */
 public interface IqHandler {
@@ -14,10 +13,10 @@ public interface IqHandler {
   List<String> features();
 
   /**
-   * Answers a request.
+   * Answers a request, without waiting for anything.
    *
-   * @return the payload of the result, or null for an empty one
-   * @throws dev.herald.xmpp.StanzaException the error to answer with
+   * @return completed by any thread; a {@link dev.herald.xmpp.StanzaException}, thrown or as its
+   *     failure, is the error to answer with
    */
-  @Nullable XmlElement handle(IqRequest request);
+  CompletableFuture<IqAnswer> answer(IqRequest request);
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * RFC 3921, section 3: session establishment, which RFC 6121 has dropped. A bound resource is all
  * there is, so it is granted and does nothing; Strophe and older clients ask for it.
  */
-public final class LegacySession implements IqHandler {
+public final class LegacySession implements ImmediateIqHandler {
 
   @Override
   public String namespace() {

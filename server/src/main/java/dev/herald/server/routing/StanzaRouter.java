@@ -12,6 +12,8 @@ import dev.herald.xmpp.XmlElement;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,11 +68,7 @@ public final class StanzaRouter implements StanzaHandler {
     } catch (StanzaException e) {
       refuse(session, stanza, e.error());
     } catch (RuntimeException e) {
-      log.error("A stanza of {} could not be handled", session, e);
-      refuse(
-          session,
-          stanza,
-          new StanzaError(Condition.INTERNAL_SERVER_ERROR, "The server failed; its log says why"));
+      failed(session, stanza, e);
     }
   }
 
@@ -99,7 +97,7 @@ public final class StanzaRouter implements StanzaHandler {
       forward(iq, to);
     } else if (request) {
       Service answering = service == null ? server : service;
-      session.send(result(iq, answer(session, iq, answering, "set".equals(type))));
+      answer(session, iq, answering, "set".equals(type));
     }
   }
 
@@ -111,8 +109,7 @@ public final class StanzaRouter implements StanzaHandler {
     return services.get(to);
   }
 
-  private static @Nullable XmlElement answer(
-      Session session, XmlElement iq, Service service, boolean set) {
+  private static void answer(Session session, XmlElement iq, Service service, boolean set) {
     XmlElement payload = iq.children().get(0);
     IqHandler handler =
         service
@@ -124,7 +121,35 @@ public final class StanzaRouter implements StanzaHandler {
                         "'" + service.jid() + "' does not know '" + payload.namespace() + "'"));
     Jid from =
         session.isComponent() ? Jid.parse(String.valueOf(iq.attribute("from"))) : session.jid();
-    return handler.handle(new IqRequest(from, service.jid(), set, payload, session.isComponent()));
+    CompletableFuture<IqAnswer> answer =
+        handler.answer(new IqRequest(from, service.jid(), set, payload, session.isComponent()));
+    CompletableFuture<IqAnswer> unused =
+        answer.whenComplete((result, failure) -> answered(session, iq, result, failure));
+  }
+
+  private static void answered(
+      Session session, XmlElement iq, @Nullable IqAnswer answer, @Nullable Throwable failure) {
+    if (answer != null) {
+      session.send(result(iq, answer.payload()));
+      if (answer.afterwards() != null) {
+        answer.afterwards().run();
+      }
+      return;
+    }
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    if (cause instanceof StanzaException refusal) {
+      refuse(session, iq, refusal.error());
+    } else {
+      failed(session, iq, cause);
+    }
+  }
+
+  private static void failed(Session session, XmlElement stanza, @Nullable Throwable e) {
+    log.error("A stanza of {} could not be handled", session, e);
+    refuse(
+        session,
+        stanza,
+        new StanzaError(Condition.INTERNAL_SERVER_ERROR, "The server failed; its log says why"));
   }
 
   /** To a resource (RFC 6121, section 8.5.3.1), or to a component. */

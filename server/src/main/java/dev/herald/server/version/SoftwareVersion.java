@@ -1,6 +1,6 @@
 package dev.herald.server.version;
 
-import dev.herald.server.routing.IqHandler;
+import dev.herald.server.routing.ImmediateIqHandler;
 import dev.herald.server.routing.IqRequest;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
@@ -8,7 +8,7 @@ import dev.herald.xmpp.XmlElement;
 import java.util.List;
 
 /** XEP-0092: Software Version. The operating system is nobody's business (section 4). */
-public final class SoftwareVersion implements IqHandler {
+public final class SoftwareVersion implements ImmediateIqHandler {
 
   public static final String NAME = "Herald";
   public static final String VERSION = "0.1";

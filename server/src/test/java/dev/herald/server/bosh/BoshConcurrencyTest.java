@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.Authorization;
+import dev.herald.server.pubsub.Authorization.Decision;
 import dev.herald.xmpp.Namespaces;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -102,7 +103,7 @@ class BoshConcurrencyTest {
         (client, action, node) -> {
           isAsked.countDown();
           try {
-            return mayAnswer.await(30, TimeUnit.SECONDS);
+            return mayAnswer.await(30, TimeUnit.SECONDS) ? Decision.ALLOW : Decision.REFUSE;
           } catch (InterruptedException e) {
             throw new IllegalStateException(e);
           }

@@ -1,5 +1,8 @@
 package dev.herald.server.pubsub.node;
 
+import java.util.List;
+import java.util.Map;
+
 /**
  * How a node behaves: the values of {@link NodeOptions}, those at hand that every publish needs.
  * Immutable.
@@ -41,6 +44,22 @@ public final class NodeConfiguration {
 
   public <T> NodeConfiguration with(Option<T> option, T value) {
     return new NodeConfiguration(values.with(option, value));
+  }
+
+  /**
+   * The same with options that were read as texts.
+   *
+   * @param texts by the options' names
+   * @throws dev.herald.server.pubsub.PubSubException for an option that is not there, or cannot be
+   *     this
+   */
+  public NodeConfiguration with(Map<String, List<String>> texts) {
+    return new NodeConfiguration(values.with(texts, NodeOptions.OF_FORMS));
+  }
+
+  /** Back from what a store keeps: {@link OptionValues#texts()}. */
+  public static NodeConfiguration ofStored(Map<String, List<String>> texts) {
+    return new NodeConfiguration(OptionValues.INITIAL.with(texts, NodeOptions.ALL));
   }
 
   /** How many items it keeps; the oldest leave without a notification. */

@@ -2,6 +2,7 @@ package dev.herald.server.pubsub.node;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The options of a node that this service has (XEP-0060, section 16.4.4). */
 public final class NodeOptions {
@@ -56,10 +57,7 @@ public final class NodeOptions {
       choice("publish_model", "Who may publish", PublishModel.PUBLISHERS);
   public static final Option<Integer> MAX_PAYLOAD_SIZE =
       new Option<>(
-          "max_payload_size",
-          "The largest payload, in bytes",
-          OptionType.number(1, MOST),
-          MOST);
+          "max_payload_size", "The largest payload, in bytes", OptionType.number(1, MOST), MOST);
   public static final Option<Boolean> PURGE_OFFLINE =
       flag("purge_offline", "Delete a publisher's items when it goes offline", false);
   public static final Option<Boolean> TEMPSUB =
@@ -97,6 +95,9 @@ public final class NodeOptions {
           PURGE_OFFLINE,
           TEMPSUB,
           ITEM_REPLY);
+
+  /** Those that a store has to know. */
+  static final List<Option<?>> ALL = Stream.concat(OF_FORMS.stream(), Stream.of(ENTITY)).toList();
 
   private NodeOptions() {}
 

@@ -3,11 +3,10 @@ package dev.herald.server.pubsub.node;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Values of options; those that were not set have their initial value. Immutable. */
@@ -58,6 +57,11 @@ public final class OptionValues {
     return with(option, value);
   }
 
+  /** Whether nothing was set. */
+  public boolean isInitial() {
+    return values.isEmpty();
+  }
+
   /** What is not initial, as texts by name: for a store. */
   public Map<String, List<String>> texts() {
     Map<String, List<String>> texts = new TreeMap<>();
@@ -71,27 +75,30 @@ public final class OptionValues {
   }
 
   /**
-   * Back from texts.
+   * The same with options that were read as texts.
    *
+   * @param texts by the options' names
    * @param known those that there are
    * @throws PubSubException for an option that is not known, or cannot be this
    */
-  public static OptionValues read(Map<String, List<String>> texts, List<Option<?>> known) {
-    Map<String, Option<?>> byName = new LinkedHashMap<>();
-    known.forEach(option -> byName.put(option.name(), option));
-    OptionValues values = INITIAL;
+  public OptionValues with(Map<String, List<String>> texts, List<Option<?>> known) {
+    OptionValues values = this;
     for (Map.Entry<String, List<String>> entry : texts.entrySet()) {
-      Option<?> option =
-          Optional.<Option<?>>ofNullable(byName.get(entry.getKey()))
-              .orElseThrow(
-                  () ->
-                      new PubSubException(
-                          Reason.INVALID_OPTION,
-                          "'%s' is no option here; there are: %s"
-                              .formatted(entry.getKey(), String.join(", ", byName.keySet()))));
-      values = values.with(option, entry.getValue());
+      values = values.with(named(entry.getKey(), known), entry.getValue());
     }
     return values;
+  }
+
+  private static Option<?> named(String name, List<Option<?>> known) {
+    for (Option<?> option : known) {
+      if (option.name().equals(name)) {
+        return option;
+      }
+    }
+    throw new PubSubException(
+        Reason.INVALID_OPTION,
+        "'%s' is no option here; there are: %s"
+            .formatted(name, known.stream().map(Option::name).collect(Collectors.joining(", "))));
   }
 
   @Override

@@ -12,7 +12,7 @@ public record Subscription(Jid jid, String subid, SubscriptionState state, Optio
 
   /** Whether it gets what all get, in the same words. */
   public boolean isPlain() {
-    return options == OptionValues.INITIAL || options.equals(OptionValues.INITIAL);
+    return options.isInitial();
   }
 
   public boolean isSubscribed() {

@@ -15,8 +15,7 @@ public final class SubscriptionOptions {
       new Option<>("expire", "When the subscription ends", OptionType.TEXT, "");
 
   public static final Option<List<String>> SHOW_VALUES =
-      new Option<>(
-          "show-values", "In which presence to notify", OptionType.TEXTS, List.of());
+      new Option<>("show-values", "In which presence to notify", OptionType.TEXTS, List.of());
 
   /** Those that a form has, in its order. */
   public static final List<Option<?>> OF_FORMS =

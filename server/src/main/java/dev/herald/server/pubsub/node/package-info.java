@@ -1,4 +1,6 @@
-/** What a node is: its options, affiliations, subscriptions, items, and the changes that it has had. */
+/**
+ * What a node is: its options, affiliations, subscriptions, items, and the changes that it has had.
+ */
 @NullMarked
 package dev.herald.server.pubsub.node;
 

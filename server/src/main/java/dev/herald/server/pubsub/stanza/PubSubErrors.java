@@ -18,29 +18,56 @@ final class PubSubErrors {
   private static final Map<Reason, Conditions> TABLE = new EnumMap<>(Reason.class);
 
   static {
-    TABLE.put(Reason.NODE_NOT_FOUND, new Conditions(Condition.ITEM_NOT_FOUND, null));
-    TABLE.put(Reason.ITEM_NOT_FOUND, new Conditions(Condition.ITEM_NOT_FOUND, null));
-    TABLE.put(Reason.NODE_EXISTS, new Conditions(Condition.CONFLICT, null));
-    TABLE.put(Reason.NODE_REQUIRED, new Conditions(Condition.BAD_REQUEST, "nodeid-required"));
-    TABLE.put(Reason.ITEM_REQUIRED, new Conditions(Condition.BAD_REQUEST, "item-required"));
-    TABLE.put(Reason.ITEM_FORBIDDEN, new Conditions(Condition.BAD_REQUEST, "item-forbidden"));
-    TABLE.put(Reason.INVALID_OPTION, new Conditions(Condition.NOT_ACCEPTABLE, null));
-    TABLE.put(Reason.INVALID_NODE, new Conditions(Condition.NOT_ACCEPTABLE, null));
-    TABLE.put(Reason.INVALID_ITEM, new Conditions(Condition.NOT_ACCEPTABLE, null));
-    TABLE.put(Reason.FORBIDDEN, new Conditions(Condition.FORBIDDEN, null));
-    TABLE.put(Reason.INVALID_SUBSCRIBER, new Conditions(Condition.BAD_REQUEST, "invalid-jid"));
-    TABLE.put(
-        Reason.NOT_SUBSCRIBED, new Conditions(Condition.UNEXPECTED_REQUEST, "not-subscribed"));
-    TABLE.put(
-        Reason.TOO_MANY_SUBSCRIPTIONS,
-        new Conditions(Condition.RESOURCE_CONSTRAINT, "too-many-subscriptions"));
-    TABLE.put(
-        Reason.TOO_MANY_NODES, new Conditions(Condition.RESOURCE_CONSTRAINT, "max-nodes-exceeded"));
+    put(Reason.NODE_NOT_FOUND, Condition.ITEM_NOT_FOUND, null);
+    put(Reason.ITEM_NOT_FOUND, Condition.ITEM_NOT_FOUND, null);
+    put(Reason.VERSION_NOT_FOUND, Condition.ITEM_NOT_FOUND, null);
+    put(Reason.NODE_EXISTS, Condition.CONFLICT, null);
+    put(Reason.NODE_REQUIRED, Condition.BAD_REQUEST, "nodeid-required");
+    put(Reason.ITEM_REQUIRED, Condition.BAD_REQUEST, "item-required");
+    put(Reason.ITEM_FORBIDDEN, Condition.BAD_REQUEST, "item-forbidden");
+    put(Reason.PAYLOAD_REQUIRED, Condition.BAD_REQUEST, "payload-required");
+    put(Reason.PAYLOAD_FORBIDDEN, Condition.BAD_REQUEST, "payload-forbidden");
+    put(Reason.PAYLOAD_TOO_BIG, Condition.NOT_ACCEPTABLE, "payload-too-big");
+    put(Reason.INVALID_PAYLOAD, Condition.BAD_REQUEST, "invalid-payload");
+    put(Reason.INVALID_OPTION, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.INVALID_NODE, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.INVALID_ITEM, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.PRECONDITION_NOT_MET, Condition.CONFLICT, "precondition-not-met");
+    put(Reason.FORBIDDEN, Condition.FORBIDDEN, null);
+    put(Reason.CLOSED_NODE, Condition.NOT_ALLOWED, "closed-node");
+    put(Reason.AUTHORIZATION_REQUIRED, Condition.NOT_AUTHORIZED, "not-subscribed");
+    put(Reason.SUBSCRIPTION_PENDING, Condition.NOT_AUTHORIZED, "pending-subscription");
+    put(Reason.INVALID_SUBSCRIBER, Condition.BAD_REQUEST, "invalid-jid");
+    put(Reason.JID_REQUIRED, Condition.BAD_REQUEST, "jid-required");
+    put(Reason.NOT_SUBSCRIBED, Condition.UNEXPECTED_REQUEST, "not-subscribed");
+    put(Reason.SUBID_REQUIRED, Condition.BAD_REQUEST, "subid-required");
+    put(Reason.INVALID_SUBID, Condition.NOT_ACCEPTABLE, "invalid-subid");
+    put(Reason.LAST_OWNER, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.TOO_MANY_SUBSCRIPTIONS, Condition.RESOURCE_CONSTRAINT, "too-many-subscriptions");
+    put(Reason.TOO_MANY_NODES, Condition.RESOURCE_CONSTRAINT, "max-nodes-exceeded");
+    put(Reason.BUSY, Condition.RESOURCE_CONSTRAINT, null);
+    put(Reason.STORE_FAILED, Condition.INTERNAL_SERVER_ERROR, null);
+  }
+
+  private static void put(Reason reason, Condition condition, @Nullable String specific) {
+    TABLE.put(reason, new Conditions(condition, specific));
   }
 
   private PubSubErrors() {}
 
   static StanzaException of(PubSubException e) {
+    switch (e.reason()) {
+      case SUBSCRIPTIONS_CLOSED -> {
+        return unsupported("subscribe", e);
+      }
+      case ITEMS_NOT_KEPT -> {
+        return unsupported("persistent-items", e);
+      }
+      case COLLECTION -> {
+        return unsupported("publish", e);
+      }
+      default -> {}
+    }
     Conditions conditions = TABLE.get(e.reason());
     if (conditions == null) {
       throw new IllegalStateException("No condition for " + e.reason());
@@ -52,14 +79,18 @@ final class PubSubErrors {
         specific == null ? null : XmlElement.empty(Namespaces.PUBSUB_ERRORS, specific));
   }
 
-  /** A feature of XEP-0060 that this service does not have. */
-  static StanzaException unsupported(String feature) {
+  /** A feature that the node does not have. */
+  private static StanzaException unsupported(String feature, PubSubException e) {
     return new StanzaException(
         Condition.FEATURE_NOT_IMPLEMENTED,
-        "This service does not support '" + feature + "'",
+        String.valueOf(e.getMessage()),
         XmlElement.builder(Namespaces.PUBSUB_ERRORS, "unsupported")
             .attribute("feature", feature)
             .build());
+  }
+
+  static StanzaException notAcceptable(String text) {
+    return new StanzaException(Condition.NOT_ACCEPTABLE, text);
   }
 
   static StanzaException badRequest(String text) {

@@ -1,8 +1,11 @@
 package dev.herald.server.pubsub.stanza;
 
 import dev.herald.server.pubsub.EventSink;
-import dev.herald.server.pubsub.Item;
 import dev.herald.server.pubsub.NodeEvent;
+import dev.herald.server.pubsub.node.NodeOptions;
+import dev.herald.server.pubsub.node.NotificationType;
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.pubsub.node.SubscriptionOptions;
 import dev.herald.server.session.Outbound;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
@@ -11,10 +14,11 @@ import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Locale;
 
 /**
- * XEP-0060, sections 7.1.2.1, 7.2.2.1 and 8.4: tells subscribers. The {@code <event/>} is written
- * once and only addressed for each of them.
+ * XEP-0060, section 7.1.2 and the other notifications: tells subscribers. The {@code <event/>} is
+ * written once and only addressed for each of them.
  */
 public final class PubSubNotifier implements EventSink {
 
@@ -27,25 +31,40 @@ public final class PubSubNotifier implements EventSink {
   }
 
   @Override
-  public void deliver(NodeEvent event, Collection<Jid> subscribers) {
-    if (subscribers.isEmpty()) {
-      return;
-    }
-    // Headline is the default of pubsub#notification_type: it is not stored for who is offline.
-    byte[] head =
-        bytes(
-            "<message xmlns=\""
-                + Namespaces.CLIENT
-                + "\" type=\"headline\" from=\""
-                + service
-                + "\" to=\"");
-    byte[] tail = bytes("\">" + event(event) + "</message>");
-    for (Jid subscriber : subscribers) {
-      for (Session session : sessions.addressed(subscriber)) {
-        byte[] address = session.isComponent() ? escaped(subscriber) : session.address();
-        session.send(Outbound.addressed(head, address, tail));
+  public void deliver(NodeEvent event, Collection<Subscription> subscriptions) {
+    byte[] head = head(event);
+    byte[] tail = bytes("\">" + NodeEventXml.of(event, service) + "</message>");
+    for (Subscription subscription : subscriptions) {
+      if (subscription.isPlain() || subscription.options().get(SubscriptionOptions.DELIVER)) {
+        send(subscription.jid(), head, tail);
       }
     }
+  }
+
+  @Override
+  public void tell(NodeEvent event, Collection<Jid> jids) {
+    byte[] head = head(event);
+    byte[] tail = bytes("\">" + NodeEventXml.of(event, service) + "</message>");
+    jids.forEach(jid -> send(jid, head, tail));
+  }
+
+  private void send(Jid to, byte[] head, byte[] tail) {
+    for (Session session : sessions.addressed(to)) {
+      byte[] address = session.isComponent() ? escaped(to) : session.address();
+      session.send(Outbound.addressed(head, address, tail));
+    }
+  }
+
+  private byte[] head(NodeEvent event) {
+    NotificationType type = event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
+    return bytes(
+        "<message xmlns=\""
+            + Namespaces.CLIENT
+            + "\" type=\""
+            + type.name().toLowerCase(Locale.ROOT)
+            + "\" from=\""
+            + service
+            + "\" to=\"");
   }
 
   private static byte[] escaped(Jid jid) {
@@ -56,30 +75,5 @@ public final class PubSubNotifier implements EventSink {
 
   private static byte[] bytes(String xml) {
     return xml.getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static String event(NodeEvent event) {
-    StringBuilder xml = new StringBuilder(512);
-    xml.append("<event xmlns=\"").append(Namespaces.PUBSUB_EVENT).append("\">");
-    if (event instanceof NodeEvent.Published published) {
-      Item item = published.item();
-      xml.append("<items").append(attribute("node", published.node())).append('>');
-      xml.append("<item").append(attribute("id", item.id())).append('>');
-      xml.append(item.payload()).append("</item></items>");
-    } else if (event instanceof NodeEvent.Happened happened) {
-      xml.append("<items").append(attribute("node", happened.node())).append("/>");
-    } else if (event instanceof NodeEvent.Retracted retracted) {
-      xml.append("<items").append(attribute("node", retracted.node())).append('>');
-      xml.append("<retract").append(attribute("id", retracted.itemId())).append("/></items>");
-    } else if (event instanceof NodeEvent.Deleted deleted) {
-      xml.append("<delete").append(attribute("node", deleted.node())).append("/>");
-    }
-    return xml.append("</event>").toString();
-  }
-
-  private static String attribute(String name, String value) {
-    StringBuilder attribute = new StringBuilder().append(' ').append(name).append("=\"");
-    XmlWriter.writeAttributeValue(value, attribute);
-    return attribute.append('"').toString();
   }
 }

@@ -45,20 +45,8 @@ public final class MemoryNodeStore implements NodeStore {
   }
 
   @Override
-  public long nodesOf(Jid creator) {
-    return creators.getOrDefault(creator, 0);
-  }
-
-  @Override
   public Map<String, List<Subscription>> subscriptions(Jid bareJid) {
     return Map.copyOf(subscriptions.getOrDefault(bareJid, Map.of()));
-  }
-
-  @Override
-  public long subscriptionsOf(Jid bareJid) {
-    return subscriptions.getOrDefault(bareJid, Map.of()).values().stream()
-        .mapToLong(List::size)
-        .sum();
   }
 
   @Override

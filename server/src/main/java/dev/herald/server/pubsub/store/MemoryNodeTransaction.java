@@ -206,6 +206,23 @@ final class MemoryNodeTransaction implements NodeTransaction {
   }
 
   @Override
+  public long nodes() {
+    return store.size();
+  }
+
+  @Override
+  public long nodesOf(Jid creator) {
+    return store.creators.getOrDefault(creator, 0);
+  }
+
+  @Override
+  public long subscriptionsOf(Jid bareJid) {
+    return store.subscriptions.getOrDefault(bareJid, Map.of()).values().stream()
+        .mapToLong(List::size)
+        .sum();
+  }
+
+  @Override
   public void commit() {
     // It has happened already.
   }

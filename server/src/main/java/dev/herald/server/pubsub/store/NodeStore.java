@@ -29,14 +29,8 @@ public interface NodeStore extends AutoCloseable {
   /** How many nodes there are. */
   long size();
 
-  /** How many nodes an account has created. */
-  long nodesOf(Jid creator);
-
   /** The subscriptions that a bare JID has, by the nodes' names. */
   Map<String, List<Subscription>> subscriptions(Jid bareJid);
-
-  /** How many they are. */
-  long subscriptionsOf(Jid bareJid);
 
   /** What a bare JID is to nodes, by their names. */
   Map<String, Affiliation> affiliations(Jid bareJid);

@@ -81,6 +81,15 @@ public interface NodeTransaction extends AutoCloseable {
   /** Drops changes up to a version from the log. */
   void forget(long upTo);
 
+  /** How many nodes the store has. */
+  long nodes();
+
+  /** How many of them an account has created. */
+  long nodesOf(Jid creator);
+
+  /** How many kept subscriptions a bare JID has, at all nodes. */
+  long subscriptionsOf(Jid bareJid);
+
   void commit();
 
   /** Undoes what was not committed. */

@@ -1,0 +1,85 @@
+package dev.herald.server.pubsub;
+
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.xmpp.Jid;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** XEP-0060, section 5: what everybody may ask. Answers are as those of {@link AsyncPubSub}. */
+public final class EntityUseCases {
+
+  private final NodeLanes lanes;
+  private final NodeStore store;
+  private final SessionSubscriptions sessions;
+  private final Executor executor;
+
+  EntityUseCases(
+      NodeLanes lanes, NodeStore store, SessionSubscriptions sessions, Executor executor) {
+    this.lanes = lanes;
+    this.store = store;
+    this.sessions = sessions;
+    this.executor = executor;
+  }
+
+  /** Section 5.2: names of nodes, sorted. */
+  public CompletableFuture<List<String>> nodes(@Nullable String after, int most) {
+    return supply(() -> store.names(after, most));
+  }
+
+  /** What is known of a node without asking who is there. */
+  public record Metadata(Node node, List<Jid> owners, List<Jid> publishers, int subscribers) {}
+
+  /** Sections 5.3 and 5.4. */
+  public CompletableFuture<Metadata> metadata(String name) {
+    return lanes.submit(
+        name,
+        work -> {
+          Node node = work.node();
+          Map<Jid, Affiliation> all = work.state().affiliations();
+          return new Metadata(
+              node,
+              SubscriberUseCases.owners(work.state()),
+              all.keySet().stream().filter(jid -> all.get(jid) == Affiliation.PUBLISHER).toList(),
+              work.state().subscribed().size());
+        });
+  }
+
+  /** Section 5.6: the subscriptions of all addresses of an account, at one node. */
+  public CompletableFuture<List<Subscription>> subscriptions(Jid account, String name) {
+    return lanes.submit(
+        name,
+        work -> {
+          work.node();
+          return work.state().ofAccount(account.bare());
+        });
+  }
+
+  /** Section 5.6: the names of the nodes where an account may have subscriptions. */
+  public CompletableFuture<List<String>> subscribedNodes(Jid fullJid) {
+    return supply(
+        () ->
+            Stream.concat(
+                    sessions.nodes(fullJid).stream(),
+                    store.subscriptions(fullJid.bare()).keySet().stream())
+                .distinct()
+                .sorted()
+                .toList());
+  }
+
+  /** Section 5.7: what an account is to nodes, by their names. */
+  public CompletableFuture<Map<String, Affiliation>> affiliations(Jid account) {
+    return supply(() -> store.affiliations(account.bare()));
+  }
+
+  private <T> CompletableFuture<T> supply(Supplier<T> reading) {
+    return CompletableFuture.supplyAsync(reading, executor);
+  }
+}

@@ -1,0 +1,209 @@
+package dev.herald.server.pubsub;
+
+import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.node.Change;
+import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.StoreException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * All requests of one node, one after the other; what waits shares a transaction. Whoever finds the
+ * lane idle runs it, or has it run where waiting for a disk disturbs nobody.
+ */
+final class NodeLane {
+
+  private static final Logger log = LoggerFactory.getLogger(NodeLane.class);
+
+  /** How many requests share a transaction. */
+  private static final int BATCH = 100;
+
+  /** How many may wait for one node. */
+  private static final int MOST_WAITING = 10_000;
+
+  /** Changes of other processes that are told one by one; beyond, they are read in parts. */
+  private static final int PART = 1_000;
+
+  private static final int CLOSED = Integer.MIN_VALUE / 2;
+
+  private final String name;
+  private final NodeStore store;
+  private final SessionSubscriptions index;
+  private final EventSink sink;
+  private final Queue<NodeRequest<?>> waiting = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger pending = new AtomicInteger();
+
+  // Used by whoever runs the lane.
+  private @Nullable NodeState state;
+  private @Nullable Node seen;
+  // What is at hand may be half of what was undone.
+  private boolean stale;
+
+  NodeLane(String name, NodeStore store, SessionSubscriptions index, EventSink sink) {
+    this.name = name;
+    this.store = store;
+    this.index = index;
+    this.sink = sink;
+  }
+
+  /** What has become of a request that was to wait here. */
+  enum Admission {
+    /** The lane is idle: run it. */
+    RUN,
+    /** Whoever runs it will find the request. */
+    WAIT,
+    /** The lane is no more; another one of its name takes the request. */
+    CLOSED
+  }
+
+  Admission admit(NodeRequest<?> request) {
+    int before = pending.get();
+    if (before > MOST_WAITING) {
+      request.fail(
+          new PubSubException(
+              Reason.BUSY, "Too many requests wait for the node '" + name + "'; try later"));
+      return Admission.WAIT;
+    }
+    if (before < 0) {
+      return Admission.CLOSED;
+    }
+    waiting.add(request);
+    before = pending.getAndIncrement();
+    return before == 0 ? Admission.RUN : before < 0 ? Admission.CLOSED : Admission.WAIT;
+  }
+
+  /** Runs what waits; true when the lane has closed itself, since there is no such node. */
+  boolean run() {
+    int done = 0;
+    while (true) {
+      List<NodeRequest<?>> batch = new ArrayList<>(1);
+      NodeRequest<?> next;
+      while (batch.size() < BATCH && (next = waiting.poll()) != null) {
+        batch.add(next);
+      }
+      if (!batch.isEmpty()) {
+        runAll(batch);
+        done += batch.size();
+      } else if (seen == null && pending.compareAndSet(done, CLOSED)) {
+        return true;
+      } else {
+        int left = pending.addAndGet(-done);
+        done = 0;
+        if (left == 0) {
+          return false;
+        }
+      }
+    }
+  }
+
+  private void runAll(List<NodeRequest<?>> batch) {
+    try {
+      transact(batch);
+    } catch (RuntimeException e) {
+      stale = true;
+      if (batch.size() > 1) {
+        // One of them may be at fault, and the others must not pay for it.
+        batch.forEach(request -> runAll(List.of(request)));
+        return;
+      }
+      log.error("A request of the node '{}' could not be done", name, e);
+      batch.get(0).fail(failure(e));
+    }
+  }
+
+  private PubSubException failure(RuntimeException e) {
+    return new PubSubException(
+        Reason.STORE_FAILED,
+        e instanceof StoreException
+            ? "The node '" + name + "' cannot be stored at the moment; try later"
+            : "The service failed; its log says why");
+  }
+
+  private void transact(List<NodeRequest<?>> batch) {
+    List<Runnable> events;
+    NodeState after;
+    Node left;
+    try (NodeTransaction transaction = store.begin(name)) {
+      NodeState before = refresh(transaction);
+      NodeWork work = new NodeWork(name, transaction, before, index, sink);
+      batch.forEach(request -> request.run(work));
+      transaction.commit();
+      events = work.afterCommit();
+      after = work.stateOrNull();
+      left = transaction.node();
+    }
+    state = after;
+    seen = left;
+    events.forEach(this::tell);
+    batch.forEach(NodeRequest::answer);
+  }
+
+  /** Catches up with what other processes have changed. */
+  private @Nullable NodeState refresh(NodeTransaction transaction) {
+    Node node = transaction.node();
+    if (seen != null && (node == null || !node.incarnation().equals(seen.incarnation()))) {
+      deletedElsewhere(seen, state);
+      seen = null;
+      state = null;
+    }
+    if (node == null) {
+      return null;
+    }
+    NodeState at = state;
+    Node known = seen;
+    if (at == null || known == null) {
+      return new NodeState(transaction, List.of());
+    }
+    if (node.version() == known.version() && !stale) {
+      return at;
+    }
+    NodeState now = new NodeState(transaction, at.ofSessions());
+    changedElsewhere(node, known.version(), now, transaction);
+    // Told already, even if what follows is undone.
+    stale = false;
+    state = now;
+    seen = node;
+    return now;
+  }
+
+  private void deletedElsewhere(Node node, @Nullable NodeState at) {
+    if (at != null) {
+      at.ofSessions().forEach(s -> index.remove(s.jid(), name));
+      tell(() -> sink.deliver(new NodeEvent.Deleted(node, null), at.subscribed()));
+    }
+  }
+
+  private void changedElsewhere(Node node, long since, NodeState now, NodeTransaction transaction) {
+    long version = since;
+    while (version < node.version()) {
+      List<Change> changes = transaction.changes(version, PART);
+      if (changes.isEmpty()) {
+        return;
+      }
+      for (Change change : changes) {
+        NodeEvent event = ChangeEvents.of(node, change);
+        if (event != null) {
+          tell(() -> sink.deliver(event, now.subscribed()));
+        }
+        version = change.version();
+      }
+    }
+  }
+
+  private void tell(Runnable event) {
+    try {
+      event.run();
+    } catch (RuntimeException e) {
+      // A sink must not throw; if it does, the rest goes on.
+      log.error("An event of the node '{}' could not be delivered", name, e);
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package dev.herald.server.pubsub;
+
+import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.store.NodeStore;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Function;
+
+/** A lane for each node that is in use. Thread-safe. */
+final class NodeLanes {
+
+  private final Map<String, NodeLane> lanes = new ConcurrentHashMap<>();
+  private final NodeStore store;
+  private final SessionSubscriptions index;
+  private final EventSink sink;
+  private final Executor executor;
+
+  /**
+   * Lanes of one service.
+   *
+   * @param executor where lanes run
+   */
+  NodeLanes(NodeStore store, SessionSubscriptions index, EventSink sink, Executor executor) {
+    this.store = store;
+    this.index = index;
+    this.sink = sink;
+    this.executor = executor;
+  }
+
+  /**
+   * Does something with a node in its turn.
+   *
+   * @return completed when it is stored and its events are on their way, or with a {@link
+   *     PubSubException}
+   */
+  <T> CompletableFuture<T> submit(String name, Function<NodeWork, T> operation) {
+    NodeRequest<T> request = new NodeRequest<>(operation);
+    while (true) {
+      NodeLane lane = lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink));
+      switch (lane.admit(request)) {
+        case WAIT -> {
+          return request.answer;
+        }
+        case RUN -> {
+          start(name, lane, request);
+          return request.answer;
+        }
+        case CLOSED -> lanes.remove(name, lane);
+      }
+    }
+  }
+
+  private void start(String name, NodeLane lane, NodeRequest<?> request) {
+    try {
+      executor.execute(
+          () -> {
+            if (lane.run()) {
+              lanes.remove(name, lane);
+            }
+          });
+    } catch (RejectedExecutionException e) {
+      request.fail(new PubSubException(Reason.STORE_FAILED, "The service has ended"));
+    }
+  }
+
+  /** Looks at nodes that are in use here and that others have changed. */
+  void refresh(Iterable<String> names) {
+    for (String name : names) {
+      if (lanes.containsKey(name)) {
+        CompletableFuture<Done> unused = submit(name, work -> Done.DONE);
+      }
+    }
+  }
+
+  /** How many are in use. */
+  int size() {
+    return lanes.size();
+  }
+}

@@ -1,0 +1,199 @@
+package dev.herald.server.pubsub;
+
+import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Change;
+import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.xmpp.Jid;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request does to one node: changes go into the transaction and into what is at hand, events
+ * wait for the commit. A request checks everything before its first change.
+ */
+final class NodeWork {
+
+  private final String name;
+  private final NodeTransaction transaction;
+  private final SessionSubscriptions index;
+  private final EventSink sink;
+  private final List<Runnable> afterCommit = new ArrayList<>();
+  private @Nullable NodeState state;
+  private @Nullable Node node;
+
+  NodeWork(
+      String name,
+      NodeTransaction transaction,
+      @Nullable NodeState state,
+      SessionSubscriptions index,
+      EventSink sink) {
+    this.name = name;
+    this.transaction = transaction;
+    this.node = transaction.node();
+    this.state = state;
+    this.index = index;
+    this.sink = sink;
+  }
+
+  String name() {
+    return name;
+  }
+
+  boolean exists() {
+    return node != null;
+  }
+
+  /**
+   * The node.
+   *
+   * @throws PubSubException when there is none
+   */
+  Node node() {
+    if (node == null) {
+      throw new PubSubException(Reason.NODE_NOT_FOUND, "There is no node '" + name + "'");
+    }
+    return node;
+  }
+
+  /** Who is at the node, which is there. */
+  NodeState state() {
+    if (state == null) {
+      throw new PubSubException(Reason.NODE_NOT_FOUND, "There is no node '" + name + "'");
+    }
+    return state;
+  }
+
+  @Nullable NodeState stateOrNull() {
+    return state;
+  }
+
+  /** To read items and changes; changes are made by the methods here. */
+  NodeTransaction stored() {
+    return transaction;
+  }
+
+  static Instant now() {
+    return Instant.now().truncatedTo(ChronoUnit.MICROS);
+  }
+
+  void create(NodeConfiguration configuration, @Nullable Jid creator) {
+    Node created = new Node(name, Incarnations.next(), 0, configuration, creator, now());
+    transaction.create(created);
+    node = created;
+    state = new NodeState(transaction, List.of());
+    if (creator != null) {
+      put(creator, Affiliation.OWNER);
+    }
+    append(Change.Kind.CONFIGURED, null, null, false);
+  }
+
+  void configure(NodeConfiguration configuration) {
+    transaction.configure(configuration);
+    append(Change.Kind.CONFIGURED, null, null, true);
+  }
+
+  /** Removes the node; its sessions' subscriptions with it. */
+  void delete() {
+    for (Subscription subscription : state().ofSessions()) {
+      index.remove(subscription.jid(), name);
+    }
+    transaction.delete();
+    node = null;
+    state = null;
+  }
+
+  /** Stores the item as the newest, if the node keeps items. */
+  Item publish(String id, String payload, @Nullable Jid publisher) {
+    long version = node().version() + 1;
+    Item item = new Item(id, payload, publisher, now(), version);
+    NodeConfiguration configuration = node().configuration();
+    if (configuration.persistItems()) {
+      transaction.put(item);
+      transaction.evict(configuration.maxItems());
+    }
+    append(Change.Kind.PUBLISHED, item, id, true);
+    return item;
+  }
+
+  void happened() {
+    append(Change.Kind.HAPPENED, null, null, true);
+  }
+
+  boolean retract(String itemId, boolean notify) {
+    if (!transaction.remove(itemId)) {
+      return false;
+    }
+    append(Change.Kind.RETRACTED, null, itemId, notify);
+    return true;
+  }
+
+  void purge() {
+    transaction.purge();
+    append(Change.Kind.PURGED, null, null, true);
+  }
+
+  void put(Jid bareJid, Affiliation affiliation) {
+    transaction.put(bareJid, affiliation);
+    state().put(bareJid, affiliation);
+    append(Change.Kind.PEOPLE, null, null, false);
+  }
+
+  void put(Subscription subscription) {
+    if (subscription.jid().isFull()) {
+      index.add(subscription.jid(), name);
+    } else {
+      transaction.put(subscription);
+      append(Change.Kind.PEOPLE, null, null, false);
+    }
+    state().put(subscription);
+  }
+
+  void remove(Subscription subscription) {
+    state().remove(subscription);
+    if (!subscription.jid().isFull()) {
+      transaction.removeSubscription(subscription.subid());
+      append(Change.Kind.PEOPLE, null, null, false);
+    } else if (state().of(subscription.jid()).isEmpty()) {
+      index.remove(subscription.jid(), name);
+    }
+  }
+
+  private void append(
+      Change.Kind kind, @Nullable Item item, @Nullable String itemId, boolean notified) {
+    Node before = node();
+    long version = before.version() + 1;
+    transaction.append(new Change(version, kind, item, itemId, notified, now()));
+    node = transaction.node();
+  }
+
+  /** Tells all subscribers, once this is committed. */
+  void notifyAll(NodeEvent event) {
+    notify(event, state().subscribed());
+  }
+
+  void notify(NodeEvent event, Collection<Subscription> subscriptions) {
+    if (!subscriptions.isEmpty()) {
+      afterCommit.add(() -> sink.deliver(event, subscriptions));
+    }
+  }
+
+  /** Tells accounts, once this is committed. */
+  void tell(NodeEvent event, Collection<Jid> bareJids) {
+    if (!bareJids.isEmpty()) {
+      afterCommit.add(() -> sink.tell(event, bareJids));
+    }
+  }
+
+  List<Runnable> afterCommit() {
+    return afterCommit;
+  }
+}

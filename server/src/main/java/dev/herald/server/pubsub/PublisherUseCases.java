@@ -1,0 +1,158 @@
+package dev.herald.server.pubsub;
+
+import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.server.pubsub.node.NodeOptions;
+import dev.herald.xmpp.Jid;
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** XEP-0060, section 7: what publishers do. Answers are as those of {@link AsyncPubSub}. */
+public final class PublisherUseCases {
+
+  private final NodeLanes lanes;
+  private final Access access;
+  private final OwnerUseCases owners;
+
+  PublisherUseCases(NodeLanes lanes, Access access, OwnerUseCases owners) {
+    this.lanes = lanes;
+    this.access = access;
+    this.owners = owners;
+  }
+
+  /**
+   * Section 7.1: stores the item and tells the subscribers. A node that is not there is created,
+   * for an actor who may do that (section 7.1.4).
+   *
+   * @param itemId null to have one generated
+   * @return the item's id
+   */
+  public CompletableFuture<String> publish(
+      Actor actor, String name, @Nullable String itemId, String payload) {
+    return publish(actor, name, itemId, payload, PublishOptions.NONE);
+  }
+
+  /**
+   * Section 7.1.5: publishes if the node is as the options say, or creates it like that.
+   *
+   * @param options preconditions
+   */
+  public CompletableFuture<String> publish(
+      Actor actor, String name, @Nullable String itemId, String payload, PublishOptions options) {
+    return AsyncPubSub.checked(
+        () -> {
+          Names.requireNode(name);
+          String id = itemId == null ? UUID.randomUUID().toString() : itemId;
+          Names.requireItem(id);
+          return lanes.submit(name, work -> publishNow(work, actor, id, payload, options));
+        });
+  }
+
+  /** Section 7.1.2.4: tells the subscribers of a node without items that something happened. */
+  public CompletableFuture<Done> publish(Actor actor, String name, PublishOptions options) {
+    return AsyncPubSub.checked(
+        () -> {
+          Names.requireNode(name);
+          return lanes.submit(
+              name,
+              work -> {
+                NodeConfiguration configuration = toPublishAt(work, actor, options);
+                if (configuration.hasItems()) {
+                  throw new PubSubException(
+                      Reason.ITEM_REQUIRED, "An item is missing for '" + name + "'");
+                }
+                work.happened();
+                if (configuration.deliverNotifications()) {
+                  work.notifyAll(new NodeEvent.Happened(work.node()));
+                }
+                return Done.DONE;
+              });
+        });
+  }
+
+  private String publishNow(
+      NodeWork work, Actor actor, String id, String payload, PublishOptions options) {
+    NodeConfiguration configuration = toPublishAt(work, actor, options);
+    String name = work.name();
+    if (!configuration.hasItems()) {
+      throw new PubSubException(
+          Reason.ITEM_FORBIDDEN,
+          "'" + name + "' only tells that something happened, so there is no item");
+    }
+    int most = configuration.get(NodeOptions.MAX_PAYLOAD_SIZE);
+    if (payload.length() > most / 3 && payload.getBytes(StandardCharsets.UTF_8).length > most) {
+      throw new PubSubException(
+          Reason.PAYLOAD_TOO_BIG, "A payload at '%s' has at most %d bytes".formatted(name, most));
+    }
+    Jid publisher = Actor.jid(actor);
+    if (actor instanceof Actor.Client client && configuration.persistItems()) {
+      requireOwnItem(work, client, id);
+    }
+    Item item = work.publish(id, payload, publisher);
+    if (configuration.deliverNotifications()) {
+      work.notifyAll(new NodeEvent.Published(work.node(), item));
+    }
+    return id;
+  }
+
+  /** Who may only publish must not overwrite what others have published (section 4.1). */
+  private static void requireOwnItem(NodeWork work, Actor.Client client, String id) {
+    Affiliation affiliation = work.state().affiliation(client.jid());
+    if (affiliation == Affiliation.PUBLISH_ONLY) {
+      Item before = work.stored().item(id);
+      Jid publisher = before == null ? client.jid() : before.publisher();
+      if (publisher == null || !publisher.bare().equals(client.jid().bare())) {
+        throw new PubSubException(Reason.FORBIDDEN, "The item '" + id + "' is another publisher's");
+      }
+    }
+  }
+
+  private NodeConfiguration toPublishAt(NodeWork work, Actor actor, PublishOptions options) {
+    if (!work.exists()) {
+      owners.createNow(work, actor, options.configure(owners.defaults()));
+    }
+    Node node = work.node();
+    access.require(actor, Action.PUBLISH, work);
+    if (node.configuration().isCollection()) {
+      throw new PubSubException(
+          Reason.COLLECTION, "'" + node.name() + "' is a collection, and has no items of its own");
+    }
+    options.requireMatch(node);
+    return node.configuration();
+  }
+
+  /**
+   * Section 7.2: deletes an item.
+   *
+   * @param notify whether the subscribers are told, beside what the node says
+   */
+  public CompletableFuture<Done> retract(Actor actor, String name, String itemId, boolean notify) {
+    return lanes.submit(
+        name,
+        work -> {
+          NodeConfiguration configuration = work.node().configuration();
+          access.require(actor, Action.RETRACT, work);
+          if (!configuration.persistItems()) {
+            throw new PubSubException(
+                Reason.ITEMS_NOT_KEPT, "'" + name + "' keeps no items, so none can be deleted");
+          }
+          if (actor instanceof Actor.Client client) {
+            requireOwnItem(work, client, itemId);
+          }
+          boolean told = notify || configuration.get(NodeOptions.NOTIFY_RETRACT);
+          if (!work.retract(itemId, told)) {
+            throw new PubSubException(
+                Reason.ITEM_NOT_FOUND, "'" + name + "' has no item '" + itemId + "'");
+          }
+          if (told && configuration.deliverNotifications()) {
+            work.notifyAll(new NodeEvent.Retracted(work.node(), itemId));
+          }
+          return Done.DONE;
+        });
+  }
+}

@@ -1,0 +1,314 @@
+package dev.herald.server.pubsub;
+
+import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.node.AccessModel;
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Change;
+import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.NodeOptions;
+import dev.herald.server.pubsub.node.OptionValues;
+import dev.herald.server.pubsub.node.SendLastItem;
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.pubsub.node.SubscriptionOptions;
+import dev.herald.server.pubsub.node.SubscriptionState;
+import dev.herald.xmpp.Jid;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** XEP-0060, section 6: what subscribers do. Answers are as those of {@link AsyncPubSub}. */
+public final class SubscriberUseCases {
+
+  private final NodeLanes lanes;
+  private final SessionSubscriptions sessions;
+  private final Access access;
+  private final PubSubLimits limits;
+
+  SubscriberUseCases(
+      NodeLanes lanes, SessionSubscriptions sessions, Access access, PubSubLimits limits) {
+    this.lanes = lanes;
+    this.sessions = sessions;
+    this.access = access;
+    this.limits = limits;
+  }
+
+  /**
+   * Section 6.1: subscribes an address of the actor, full or bare. Once more with the same options
+   * changes nothing; with others, it is one more subscription (section 6.1.6).
+   *
+   * @param jid notifications go to this full JID, or to all that is online of this bare one
+   */
+  public CompletableFuture<Subscription> subscribe(
+      Actor actor, String name, Jid jid, OptionValues options) {
+    return AsyncPubSub.checked(
+        () -> {
+          requireOwnAddress(actor, jid);
+          return lanes.submit(name, work -> subscribeNow(work, actor, jid, options));
+        });
+  }
+
+  private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues options) {
+    Node node = work.node();
+    access.require(actor, Action.SUBSCRIBE, work);
+    if (!node.configuration().get(NodeOptions.SUBSCRIBE)) {
+      throw new PubSubException(
+          Reason.SUBSCRIPTIONS_CLOSED, "'" + node.name() + "' takes no subscriptions");
+    }
+    for (Subscription there : work.state().of(jid)) {
+      if (there.options().equals(options)) {
+        if (there.state() == SubscriptionState.PENDING) {
+          throw new PubSubException(
+              Reason.SUBSCRIPTION_PENDING, "Your subscription waits for an owner's approval");
+        }
+        return there;
+      }
+    }
+    requireRoom(work, jid);
+    boolean approved = isApproved(actor, node, work.state());
+    Subscription made =
+        new Subscription(
+            jid,
+            UUID.randomUUID().toString(),
+            approved ? SubscriptionState.SUBSCRIBED : SubscriptionState.PENDING,
+            options);
+    work.put(made);
+    if (!approved) {
+      work.tell(new NodeEvent.SubscriptionRequested(work.node(), made), owners(work.state()));
+    } else {
+      tellOwners(work, made);
+    }
+    return made;
+  }
+
+  private static boolean isApproved(Actor actor, Node node, NodeState state) {
+    return !(actor instanceof Actor.Client client)
+        || Access.model(node) != AccessModel.AUTHORIZE
+        || state.affiliation(client.jid()).isListed();
+  }
+
+  private void requireRoom(NodeWork work, Jid jid) {
+    Jid account = jid.bare();
+    if (sessions.ofAccount(account) + work.stored().subscriptionsOf(account)
+        >= limits.subscriptionsPerAccount()) {
+      throw new PubSubException(
+          Reason.TOO_MANY_SUBSCRIPTIONS,
+          "An account has at most " + limits.subscriptionsPerAccount() + " subscriptions");
+    }
+  }
+
+  /** Section 6.2. */
+  public CompletableFuture<Subscription> unsubscribe(
+      Actor actor, String name, Jid jid, @Nullable String subid) {
+    return AsyncPubSub.checked(
+        () -> {
+          requireOwnAddress(actor, jid);
+          return lanes.submit(
+              name,
+              work -> {
+                Subscription gone = one(work, jid, subid);
+                work.remove(gone);
+                Subscription none = gone.with(SubscriptionState.NONE);
+                tellOwners(work, none);
+                return none;
+              });
+        });
+  }
+
+  /** Section 6.3: the subscription with its options. */
+  public CompletableFuture<Subscription> options(
+      Actor actor, String name, Jid jid, @Nullable String subid) {
+    return change(actor, name, jid, subid, subscription -> subscription);
+  }
+
+  /** Section 6.3.5: changes options. */
+  public CompletableFuture<Subscription> configure(
+      Actor actor, String name, Jid jid, @Nullable String subid, Map<String, List<String>> texts) {
+    return change(
+        actor,
+        name,
+        jid,
+        subid,
+        s -> s.with(s.options().with(texts, SubscriptionOptions.OF_FORMS)));
+  }
+
+  private CompletableFuture<Subscription> change(
+      Actor actor,
+      String name,
+      Jid jid,
+      @Nullable String subid,
+      Function<Subscription, Subscription> changing) {
+    return AsyncPubSub.checked(
+        () -> {
+          requireOwnAddress(actor, jid);
+          return lanes.submit(
+              name,
+              work -> {
+                Subscription before = one(work, jid, subid);
+                Subscription after = changing.apply(before);
+                if (!after.equals(before)) {
+                  work.put(after);
+                }
+                return after;
+              });
+        });
+  }
+
+  private static Subscription one(NodeWork work, Jid jid, @Nullable String subid) {
+    String name = work.node().name();
+    List<Subscription> all = work.state().of(jid);
+    if (all.isEmpty()) {
+      throw new PubSubException(
+          Reason.NOT_SUBSCRIBED, jid + " is not subscribed to '" + name + "'");
+    }
+    if (subid == null && all.size() > 1) {
+      throw new PubSubException(
+          Reason.SUBID_REQUIRED,
+          jid + " has " + all.size() + " subscriptions to '" + name + "': say which (subid)");
+    }
+    return all.stream()
+        .filter(s -> subid == null || s.subid().equals(subid))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new PubSubException(
+                    Reason.INVALID_SUBID,
+                    "'" + subid + "' is no subscription of " + jid + " to '" + name + "'"));
+  }
+
+  /** A page of items. */
+  public record Items(Node node, List<Item> items, int count) {}
+
+  /**
+   * Section 6.5: items by ascending version, so that the newest is the last.
+   *
+   * @param newest whether the last so many are meant, and not the first
+   */
+  public CompletableFuture<Items> items(
+      Actor actor, String name, long after, long before, int most, boolean newest) {
+    return lanes.submit(
+        name,
+        work -> {
+          access.require(actor, Action.RETRIEVE, work);
+          return new Items(
+              work.node(),
+              work.stored().items(after, before, most, newest),
+              work.stored().itemCount());
+        });
+  }
+
+  /** Section 6.5.8: certain items; those that are not there are left out. */
+  public CompletableFuture<List<Item>> items(Actor actor, String name, List<String> ids) {
+    return lanes.submit(
+        name,
+        work -> {
+          access.require(actor, Action.RETRIEVE, work);
+          return ids.stream()
+              .map(id -> work.stored().item(id))
+              .filter(Objects::nonNull)
+              .map(Item.class::cast)
+              .toList();
+        });
+  }
+
+  /** Section 6.1.7: sends the last item to a new subscription, if its node does so. */
+  public void sendLastOnSubscription(String name, Subscription subscription) {
+    CompletableFuture<Done> unused =
+        lanes.submit(
+            name,
+            work -> {
+              if (work.exists()
+                  && work.node().configuration().get(NodeOptions.SEND_LAST_PUBLISHED_ITEM)
+                      != SendLastItem.NEVER
+                  && subscription.isSubscribed()
+                  && work.state().of(subscription.jid()).contains(subscription)) {
+                for (Item item : work.stored().items(0, Long.MAX_VALUE, 1, true)) {
+                  work.notify(new NodeEvent.LastItem(work.node(), item), List.of(subscription));
+                }
+              }
+              return Done.DONE;
+            });
+  }
+
+  /**
+   * What has changed since.
+   *
+   * @param complete whether there is nothing after them
+   */
+  public record Changes(Node node, List<Change> changes, boolean complete) {}
+
+  /**
+   * Changes above a version, ascending.
+   *
+   * @param incarnation that the version is of; null for the present one
+   */
+  public CompletableFuture<Changes> changes(
+      Actor actor, String name, @Nullable String incarnation, long after, int most) {
+    return lanes.submit(
+        name,
+        work -> {
+          access.require(actor, Action.RETRIEVE, work);
+          Node node = work.node();
+          if ((incarnation != null && !incarnation.equals(node.incarnation()))
+              || (incarnation != null && after < work.stored().completeAfter())
+              || after > node.version()) {
+            throw new PubSubException(
+                Reason.VERSION_NOT_FOUND,
+                "What has changed at '" + name + "' since then is not known any more");
+          }
+          List<Change> found = work.stored().changes(after, most + 1);
+          boolean complete = found.size() <= most;
+          return new Changes(node, complete ? found : found.subList(0, most), complete);
+        });
+  }
+
+  /** A client is gone: what it had subscribed by its full JID ends. */
+  public void gone(Jid fullJid) {
+    for (String name : sessions.nodes(fullJid)) {
+      CompletableFuture<Done> unused =
+          lanes.submit(
+              name,
+              work -> {
+                if (work.exists()) {
+                  for (Subscription subscription : work.state().of(fullJid)) {
+                    work.remove(subscription);
+                    tellOwners(work, subscription.with(SubscriptionState.NONE));
+                  }
+                }
+                return Done.DONE;
+              });
+    }
+  }
+
+  /** Section 12.17: owners are told, if they want to be. */
+  static void tellOwners(NodeWork work, Subscription subscription) {
+    if (work.node().configuration().get(NodeOptions.NOTIFY_SUB)) {
+      work.tell(new NodeEvent.SubscriptionChanged(work.node(), subscription), owners(work.state()));
+    }
+  }
+
+  static List<Jid> owners(NodeState state) {
+    return state.affiliations().entrySet().stream()
+        .filter(entry -> entry.getValue() == Affiliation.OWNER)
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  private static void requireOwnAddress(Actor actor, Jid subscriber) {
+    boolean own = true;
+    if (actor instanceof Actor.Client client) {
+      own = subscriber.equals(client.jid()) || subscriber.equals(client.jid().bare());
+    } else if (actor instanceof Actor.Component component) {
+      own = subscriber.domain().equals(component.jid().domain());
+    }
+    if (!own) {
+      throw new PubSubException(
+          Reason.INVALID_SUBSCRIBER,
+          "Everybody subscribes an own address only, not '" + subscriber + "'");
+    }
+  }
+}
