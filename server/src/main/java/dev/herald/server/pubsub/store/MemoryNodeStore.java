@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** Nodes in memory; they end with the process. For one service at a time. */
 public final class MemoryNodeStore implements NodeStore {
 
-  final ConcurrentSkipListMap<String, MemoryNode> nodes = new ConcurrentSkipListMap<>();
+  final ConcurrentSkipListMap<String, MemoryNode> nodes =
+      new ConcurrentSkipListMap<>(CodePointOrder.ORDER);
   final Map<Jid, Map<String, List<Subscription>>> subscriptions = new ConcurrentHashMap<>();
   final Map<Jid, Map<String, Affiliation>> affiliations = new ConcurrentHashMap<>();
   final Map<Jid, Integer> creators = new ConcurrentHashMap<>();

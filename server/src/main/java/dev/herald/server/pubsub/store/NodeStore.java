@@ -23,7 +23,7 @@ public interface NodeStore extends AutoCloseable {
    */
   NodeTransaction begin(String name);
 
-  /** Names of nodes, sorted. */
+  /** Names of nodes, in the order of their code points. */
   List<String> names(@Nullable String after, int most);
 
   /** How many nodes there are. */
