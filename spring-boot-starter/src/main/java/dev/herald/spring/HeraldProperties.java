@@ -4,6 +4,7 @@ import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubLimits;
+import dev.herald.server.pubsub.store.jdbc.InitializeSchema;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins origins of other sites whose pages may connect, as https://shop.example; *
  *     for all
  * @param users names and passwords of accounts, for SASL PLAIN, beside those of Spring Security
+ * @param store where nodes are kept: memory, or jdbc for the application's DataSource
+ * @param initializeSchema whether Herald's tables are created where there are none: embedded (in
+ *     databases such as H2 only), always or never
  * @param maxItems how many items a node keeps unless set for it
  * @param outboxCapacity how many changes may wait to be announced
  * @param clients what browsers and other XMPP clients may do
@@ -45,6 +49,8 @@ public record HeraldProperties(
     @DefaultValue("false") boolean anonymous,
     @DefaultValue Set<String> allowedOrigins,
     @DefaultValue Map<String, String> users,
+    @DefaultValue("memory") Store store,
+    @DefaultValue("embedded") InitializeSchema initializeSchema,
     @DefaultValue("1000") int maxItems,
     @DefaultValue("100000") int outboxCapacity,
     @DefaultValue Clients clients,
@@ -54,6 +60,12 @@ public record HeraldProperties(
   public HeraldProperties {
     allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
     users = Map.copyOf(new LinkedHashMap<>(users));
+  }
+
+  /** Where nodes are kept. */
+  public enum Store {
+    MEMORY,
+    JDBC
   }
 
   /**

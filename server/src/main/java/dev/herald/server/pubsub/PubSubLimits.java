@@ -10,6 +10,13 @@ package dev.herald.server.pubsub;
  */
 public record PubSubLimits(int maxItems, int subscriptionsPerAccount, int nodes) {
 
+  public PubSubLimits {
+    if (maxItems < 1) {
+      throw new IllegalArgumentException(
+          "A node keeps at least one item; max-items was " + maxItems);
+    }
+  }
+
   /** 1,000 items a node, 1,000 subscriptions an account, 10,000 nodes. */
   public static final PubSubLimits DEFAULT = new PubSubLimits(1_000, 1_000, 10_000);
 }
