@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** What differs between the databases. */
 enum Dialect {
   /** A lock is waited for as long as the statement says, whatever the timeout of a query is. */
-  H2("h2.sql", " FOR UPDATE WAIT 30", "name_utf8", "CAST(? AS VARBINARY)", null),
+  H2("h2.sql", " FOR UPDATE WAIT 30", "name_utf8", "CAST(? AS VARBINARY)", null, null),
 
   POSTGRESQL(
       "postgresql.sql",
@@ -18,25 +18,29 @@ enum Dialect {
       "name",
       "?",
       // Two that find no tables must not create them both: this number is Herald's lock.
-      "SELECT pg_advisory_xact_lock(5222052220)");
+      "SELECT pg_advisory_xact_lock(5222052220)",
+      "SELECT pg_advisory_xact_lock(hashtextextended(?, 5222))");
 
   private final String file;
   private final String forUpdate;
   private final String nameOrder;
   private final String nameParameter;
   private final @Nullable String schemaLock;
+  private final @Nullable String nameLock;
 
   Dialect(
       String file,
       String forUpdate,
       String nameOrder,
       String nameParameter,
-      @Nullable String schemaLock) {
+      @Nullable String schemaLock,
+      @Nullable String nameLock) {
     this.file = file;
     this.forUpdate = forUpdate;
     this.nameOrder = nameOrder;
     this.nameParameter = nameParameter;
     this.schemaLock = schemaLock;
+    this.nameLock = nameLock;
   }
 
   static Dialect of(Connection connection) throws SQLException {
@@ -76,6 +80,14 @@ enum Dialect {
   /** What holds others off until the end of the transaction that creates the tables. */
   Optional<String> schemaLock() {
     return Optional.ofNullable(schemaLock);
+  }
+
+  /**
+   * What holds others off who want to create a node of the same name. Without it, the unique name
+   * makes them fail.
+   */
+  Optional<String> nameLock() {
+    return Optional.ofNullable(nameLock);
   }
 
   /** Whether the database is this process's own. */

@@ -215,6 +215,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
   }
 
   private Stored present() {
+    statements.requireIntact("Going on");
     Stored at = stored;
     if (at == null) {
       throw new IllegalStateException("The node '" + name + "' is not in the store");

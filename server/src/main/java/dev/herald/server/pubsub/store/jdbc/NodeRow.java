@@ -26,8 +26,18 @@ final class NodeRow {
     this.completeAfter = completeAfter;
   }
 
-  /** Locks the row until the transaction ends; null if there is none. */
+  /** Locks the row, or else the name, until the transaction ends; null if there is no row. */
   static @Nullable NodeRow lock(Statements statements, Dialect dialect, String name) {
+    NodeRow row = find(statements, dialect, name);
+    if (row != null || dialect.nameLock().isEmpty()) {
+      return row;
+    }
+    statements.update("Locking", dialect.nameLock().get(), name);
+    // Whoever had the lock may have created it.
+    return find(statements, dialect, name);
+  }
+
+  private static @Nullable NodeRow find(Statements statements, Dialect dialect, String name) {
     String sql =
         "SELECT id, name, incarnation, version, configuration, creator, created, item_count,"
             + " complete_after FROM herald_node WHERE name = ?"

@@ -87,23 +87,21 @@ final class Schema {
   }
 
   private void create() {
-    try (Statements statements = connections.begin("Herald's tables")) {
-      connections
-          .dialect()
-          .schemaLock()
-          .ifPresent(sql -> statements.update("Locking the creation", sql));
-      // Somebody else may have done it while the lock was waited for.
-      if (isThere()) {
-        return;
-      }
-      for (String sql : script()) {
-        statements.update("Creating", sql);
-      }
-      statements.commit();
-    } catch (StoreException e) {
-      // H2 has no lock for that; who comes second finds the tables.
-      if (!isThere()) {
-        throw e;
+    // For H2, where each CREATE is a transaction of its own; it is of this process alone.
+    synchronized (Schema.class) {
+      try (Statements statements = connections.begin("Herald's tables")) {
+        connections
+            .dialect()
+            .schemaLock()
+            .ifPresent(sql -> statements.update("Locking the creation", sql));
+        // Somebody else may have done it while the lock was waited for.
+        if (isThere()) {
+          return;
+        }
+        for (String sql : script()) {
+          statements.update("Creating", sql);
+        }
+        statements.commit();
       }
     }
   }
@@ -145,7 +143,9 @@ final class Schema {
 
   /** What the database says when it has no such table; null for other failures. */
   private static @Nullable SQLException missing(StoreException e) {
-    return e.getCause() instanceof SQLException cause && NO_TABLE.contains(cause.getSQLState())
+    return e.getCause() instanceof SQLException cause
+            && cause.getSQLState() != null
+            && NO_TABLE.contains(cause.getSQLState())
         ? cause
         : null;
   }

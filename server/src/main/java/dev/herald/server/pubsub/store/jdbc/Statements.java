@@ -138,7 +138,7 @@ final class Statements implements AutoCloseable {
   /** Whether it is on disk is the database's affair, and that of what runs after each commit. */
   void commit() {
     String doing = "Committing";
-    refuseAfterFailure(doing);
+    requireIntact(doing);
     try {
       connection.commit();
       open = false;
@@ -159,7 +159,7 @@ final class Statements implements AutoCloseable {
   }
 
   private <T> T run(String doing, String sql, int keys, Work<T> work) {
-    refuseAfterFailure(doing);
+    requireIntact(doing);
     open = true;
     try (PreparedStatement statement = connection.prepareStatement(sql, keys)) {
       state.limit(statement);
@@ -169,9 +169,10 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  private void refuseAfterFailure(String doing) {
+  /** Fails after a failure. */
+  void requireIntact(String doing) {
     if (failed) {
-      String message = doing + " of " + subject + " comes after a failure that has undone all";
+      String message = doing + " with " + subject + " comes after a failure that has undone all";
       throw new StoreException(message, new SQLNonTransientException(message));
     }
   }
