@@ -11,6 +11,7 @@ import dev.herald.server.ping.Ping;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.PubSubService;
+import dev.herald.server.pubsub.stanza.ArchiveHandler;
 import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
@@ -66,6 +67,12 @@ public final class XmppServer implements AutoCloseable {
 
   /** How often it is asked what other processes have changed. */
   private static final long POLL_MILLIS = 250;
+
+  /** How often change logs are looked through for what is too old. */
+  private static final long SWEEP_SECONDS = 60;
+
+  /** So many pages of changes fit into what may wait for a client. */
+  private static final int PAGES_WAITING = 4;
 
   private final ServerSettings settings;
   private final SessionRegistry sessions;
@@ -157,6 +164,7 @@ public final class XmppServer implements AutoCloseable {
             List.of(
                 new PubSubHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
                 new PubSubOwnerHandler(async),
+                new ArchiveHandler(async, sessions, settings.outboundBytes() / PAGES_WAITING),
                 new Ping(),
                 new SoftwareVersion()),
             new Identity("pubsub", "service", "Herald PubSub"),
@@ -185,6 +193,9 @@ public final class XmppServer implements AutoCloseable {
     long period = Math.min(1_000, settings.streams().loginTimeout().toMillis() / 4 + 1);
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(sessions::tick, period, period, TimeUnit.MILLISECONDS);
+    ScheduledFuture<?> unusedSweep =
+        timer.scheduleWithFixedDelay(
+            () -> storing.execute(async::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     if (store.isBlocking()) {
       ScheduledFuture<?> unusedToo =
           timer.scheduleWithFixedDelay(

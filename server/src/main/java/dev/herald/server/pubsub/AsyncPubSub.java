@@ -21,6 +21,7 @@ public final class AsyncPubSub {
   private final EntityUseCases entities;
   private final SubscriberUseCases subscribers;
   private final PublisherUseCases publishers;
+  private final ArchiveUseCases archive;
   private final OwnerUseCases owners;
 
   /**
@@ -36,12 +37,13 @@ public final class AsyncPubSub {
       Executor executor) {
     this.store = store;
     Executor running = store.isBlocking() ? executor : Runnable::run;
-    this.lanes = new NodeLanes(store, sessions, sink, running);
+    this.lanes = new NodeLanes(store, sessions, sink, limits.changes(), running);
     Access access = new Access(authorization);
     this.entities = new EntityUseCases(lanes, store, sessions, running);
     this.subscribers = new SubscriberUseCases(lanes, sessions, access, limits);
     this.owners = new OwnerUseCases(lanes, access, limits);
     this.publishers = new PublisherUseCases(lanes, access, owners);
+    this.archive = new ArchiveUseCases(lanes, access);
   }
 
   /** Section 5. */
@@ -62,6 +64,16 @@ public final class AsyncPubSub {
   /** Section 8. */
   public OwnerUseCases owners() {
     return owners;
+  }
+
+  /** What has happened (XEP-0442). */
+  public ArchiveUseCases archive() {
+    return archive;
+  }
+
+  /** Drops what is too old from change logs; to be called every minute or so. */
+  public void sweep() {
+    lanes.sweep();
   }
 
   /** Tells what other processes have changed; to be called several times a second. */

@@ -1,16 +1,34 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.ChangeId;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.xmpp.Jid;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened at a node, which is as it was right after. */
 public sealed interface NodeEvent {
 
   Node node();
+
+  /** The change that it tells of; empty when it tells of something else, or is for some only. */
+  default Optional<ChangeId> id() {
+    if (this instanceof LastItem last) {
+      return Optional.of(new ChangeId(node().incarnation(), last.item().version()));
+    }
+    if (this instanceof Deleted) {
+      // The last that there is, and no change of the node any more.
+      return Optional.of(new ChangeId(node().incarnation(), node().version() + 1));
+    }
+    return this instanceof SubscriptionChanged
+            || this instanceof SubscriptionRequested
+            || this instanceof AffiliationChanged
+        ? Optional.empty()
+        : Optional.of(ChangeId.of(node()));
+  }
 
   /** An item, with its payload if the node delivers those. */
   record Published(Node node, Item item) implements NodeEvent {}

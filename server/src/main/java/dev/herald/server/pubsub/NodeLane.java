@@ -5,6 +5,7 @@ import dev.herald.server.pubsub.node.Change;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.pubsub.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ final class NodeLane {
   private final NodeStore store;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final RetentionLimits retention;
   private final Queue<NodeRequest<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -47,11 +49,17 @@ final class NodeLane {
   // What is at hand may be half of what was undone.
   private boolean stale;
 
-  NodeLane(String name, NodeStore store, SessionSubscriptions index, EventSink sink) {
+  NodeLane(
+      String name,
+      NodeStore store,
+      SessionSubscriptions index,
+      EventSink sink,
+      RetentionLimits retention) {
     this.name = name;
     this.store = store;
     this.index = index;
     this.sink = sink;
+    this.retention = retention;
   }
 
   /** What has become of a request that was to wait here. */
@@ -133,7 +141,7 @@ final class NodeLane {
     Node left;
     try (NodeTransaction transaction = store.begin(name)) {
       NodeState before = refresh(transaction);
-      NodeWork work = new NodeWork(name, transaction, before, index, sink);
+      NodeWork work = new NodeWork(name, transaction, before, index, sink, retention);
       batch.forEach(request -> request.run(work));
       transaction.commit();
       events = work.afterCommit();

@@ -2,6 +2,7 @@ package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,17 +17,25 @@ final class NodeLanes {
   private final NodeStore store;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final RetentionLimits retention;
   private final Executor executor;
 
   /**
    * Lanes of one service.
    *
+   * @param retention how far change logs go back
    * @param executor where lanes run
    */
-  NodeLanes(NodeStore store, SessionSubscriptions index, EventSink sink, Executor executor) {
+  NodeLanes(
+      NodeStore store,
+      SessionSubscriptions index,
+      EventSink sink,
+      RetentionLimits retention,
+      Executor executor) {
     this.store = store;
     this.index = index;
     this.sink = sink;
+    this.retention = retention;
     this.executor = executor;
   }
 
@@ -39,7 +48,8 @@ final class NodeLanes {
   <T> CompletableFuture<T> submit(String name, Function<NodeWork, T> operation) {
     NodeRequest<T> request = new NodeRequest<>(operation);
     while (true) {
-      NodeLane lane = lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink));
+      NodeLane lane =
+          lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink, retention));
       switch (lane.admit(request)) {
         case WAIT -> {
           return request.answer;
@@ -72,6 +82,28 @@ final class NodeLanes {
       if (lanes.containsKey(name)) {
         CompletableFuture<Done> unused = submit(name, work -> Done.DONE);
       }
+    }
+  }
+
+  /**
+   * Drops what is too old from the change logs of nodes that are in use here. Before the service is
+   * full, each node gives half of its log, and not only those where something happens.
+   */
+  void sweep() {
+    boolean full = store.isLogNearlyFull(retention);
+    for (String name : lanes.keySet()) {
+      CompletableFuture<Done> unused =
+          submit(
+              name,
+              work -> {
+                if (work.exists()) {
+                  work.sweep();
+                  if (full) {
+                    work.halveLog();
+                  }
+                }
+                return Done.DONE;
+              });
     }
   }
 

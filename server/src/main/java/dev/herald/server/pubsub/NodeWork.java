@@ -8,6 +8,7 @@ import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.xmpp.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -26,6 +27,7 @@ final class NodeWork {
   private final NodeTransaction transaction;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final RetentionLimits retention;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable NodeState state;
   private @Nullable Node node;
@@ -35,13 +37,15 @@ final class NodeWork {
       NodeTransaction transaction,
       @Nullable NodeState state,
       SessionSubscriptions index,
-      EventSink sink) {
+      EventSink sink,
+      RetentionLimits retention) {
     this.name = name;
     this.transaction = transaction;
     this.node = transaction.node();
     this.state = state;
     this.index = index;
     this.sink = sink;
+    this.retention = retention;
   }
 
   String name() {
@@ -171,8 +175,20 @@ final class NodeWork {
       Change.Kind kind, @Nullable Item item, @Nullable String itemId, boolean notified) {
     Node before = node();
     long version = before.version() + 1;
-    transaction.append(new Change(version, kind, item, itemId, notified, now()));
+    Instant at = now();
+    transaction.append(new Change(version, kind, item, itemId, notified, at));
+    transaction.trim(retention, at);
     node = transaction.node();
+  }
+
+  /** Drops what is beyond its limits from the change log. */
+  void sweep() {
+    transaction.sweep(retention, now());
+  }
+
+  void halveLog() {
+    long version = node().version();
+    transaction.forget(version - (version - transaction.completeAfter()) / 2);
   }
 
   /** Tells all subscribers, once this is committed. */

@@ -121,6 +121,7 @@ public final class OwnerUseCases {
 
   private static void configureNow(NodeWork work, NodeConfiguration after) {
     work.configure(after);
+    Node configured = work.node();
     if (after.persistItems()) {
       work.stored().evict(after.maxItems());
     } else {
@@ -128,7 +129,7 @@ public final class OwnerUseCases {
     }
     enforce(work);
     if (after.get(NodeOptions.NOTIFY_CONFIG) && after.deliverNotifications()) {
-      work.notifyAll(new NodeEvent.Configured(work.node()));
+      work.notifyAll(new NodeEvent.Configured(configured));
     }
   }
 

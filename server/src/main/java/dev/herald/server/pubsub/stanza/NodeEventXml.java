@@ -65,6 +65,7 @@ final class NodeEventXml {
                   attribute("jid", changed.account().toString()),
                   attribute("affiliation", changed.affiliation().label())));
     }
+    event.id().ifPresent(id -> xml.append(StanzaId.xml(id, service)));
     return xml.toString();
   }
 

@@ -95,7 +95,7 @@ public final class PubSubHandler implements IqHandler {
 
   private CompletableFuture<IqAnswer> retrieve(Actor actor, IqRequest request, XmlElement action) {
     return switch (action.name()) {
-      case "items" -> subscribers.items(actor, action);
+      case "items" -> subscribers.items(actor, action, request.to());
       case "options" -> subscribers.options(actor, action);
       case "default" -> subscribers.defaults();
       case "subscriptions" -> entities.subscriptions(request.from(), action);

@@ -56,15 +56,23 @@ public final class PubSubNotifier implements EventSink {
   }
 
   private byte[] head(NodeEvent event) {
+    return bytes(start(event, service) + " to=\"");
+  }
+
+  /** The message without an addressee, as an archive has it. */
+  static String message(NodeEvent event, Jid service) {
+    return start(event, service) + ">" + NodeEventXml.of(event, service) + "</message>";
+  }
+
+  private static String start(NodeEvent event, Jid service) {
     NotificationType type = event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
-    return bytes(
-        "<message xmlns=\""
-            + Namespaces.CLIENT
-            + "\" type=\""
-            + type.name().toLowerCase(Locale.ROOT)
-            + "\" from=\""
-            + service
-            + "\" to=\"");
+    return "<message xmlns=\""
+        + Namespaces.CLIENT
+        + "\" type=\""
+        + type.name().toLowerCase(Locale.ROOT)
+        + "\" from=\""
+        + service
+        + "\"";
   }
 
   private static byte[] escaped(Jid jid) {

@@ -4,7 +4,9 @@ import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.SubscriberUseCases;
+import dev.herald.server.pubsub.node.ChangeId;
 import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
@@ -43,14 +45,15 @@ final class SubscriberRequests {
             .map(SubscriberRequests::options)
             .orElse(OptionValues.INITIAL);
     return subscribers
-        .subscribe(actor, node, jid, options)
+        .subscribeAt(actor, node, jid, options)
         .thenApply(
-            subscription -> {
+            subscribed -> {
+              Subscription subscription = subscribed.subscription();
               if (jid.isFull() && !online.test(jid)) {
                 subscribers.gone(jid);
               }
               return new IqAnswer(
-                  Requests.pubsub(toXml(node, subscription)),
+                  stated(toXml(node, subscription), subscribed.node(), request.to()),
                   () -> subscribers.sendLastOnSubscription(node, subscription));
             });
   }
@@ -109,13 +112,20 @@ final class SubscriberRequests {
     return OptionForms.form(OptionForms.SUBSCRIBE_OPTIONS, values, SubscriptionOptions.OF_FORMS);
   }
 
-  CompletableFuture<IqAnswer> items(Actor actor, XmlElement request) {
+  /** The answer, and the last change of the node that is in it (XEP-0359). */
+  private static XmlElement stated(XmlElement.Builder answer, Node node, Jid service) {
+    return Requests.pubsub(answer).toBuilder()
+        .add(StanzaId.element(ChangeId.of(node), service))
+        .build();
+  }
+
+  CompletableFuture<IqAnswer> items(Actor actor, XmlElement request, Jid service) {
     String node = Requests.node(request);
     List<XmlElement> wanted = request.children();
     if (wanted.isEmpty()) {
       return subscribers
           .items(actor, node, 0, Long.MAX_VALUE, maxItems(request), true)
-          .thenApply(page -> items(node, page.items()));
+          .thenApply(page -> IqAnswer.of(stated(items(node, page.items()), page.node(), service)));
     }
     List<String> ids = wanted.stream().map(Requests::itemId).toList();
     return subscribers
@@ -126,15 +136,15 @@ final class SubscriberRequests {
                 throw new PubSubException(
                     Reason.ITEM_NOT_FOUND, "'" + node + "' has none of the items " + ids);
               }
-              return items(node, found);
+              return IqAnswer.of(Requests.pubsub(items(node, found)));
             });
   }
 
-  private static IqAnswer items(String node, List<Item> found) {
+  private static XmlElement.Builder items(String node, List<Item> found) {
     XmlElement.Builder items =
         XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node);
     found.forEach(item -> items.add(toXml(item)));
-    return IqAnswer.of(Requests.pubsub(items));
+    return items;
   }
 
   private static XmlElement toXml(Item item) {

@@ -41,6 +41,11 @@ public interface NodeStore extends AutoCloseable {
    */
   Set<String> changedElsewhere();
 
+  /** Whether the change logs of all nodes together are close to what the service may have. */
+  default boolean isLogNearlyFull(RetentionLimits limits) {
+    return false;
+  }
+
   @Override
   void close();
 }

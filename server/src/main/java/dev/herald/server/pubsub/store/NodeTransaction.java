@@ -81,6 +81,38 @@ public interface NodeTransaction extends AutoCloseable {
   /** Drops changes up to a version from the log. */
   void forget(long upTo);
 
+  /**
+   * Drops from the log what is beyond the limits, as far as that is found without reading; after
+   * each change.
+   */
+  default void trim(RetentionLimits limits, Instant now) {
+    Node node = node();
+    if (node != null) {
+      forgetBeyond(node.version() - limits.changes());
+    }
+  }
+
+  /** Drops from the log all that is beyond the limits; now and then, and before it is read. */
+  default void sweep(RetentionLimits limits, Instant now) {
+    trim(limits, now);
+    Instant oldest = now.minus(limits.age());
+    List<Change> log = changes(completeAfter(), limits.changes());
+    long bytes = 0;
+    for (int i = log.size() - 1; i >= 0; i--) {
+      bytes += log.get(i).size();
+      if (bytes > limits.bytes() || log.get(i).at().isBefore(oldest)) {
+        forgetBeyond(log.get(i).version());
+        return;
+      }
+    }
+  }
+
+  private void forgetBeyond(long version) {
+    if (version > completeAfter()) {
+      forget(version);
+    }
+  }
+
   /** How many nodes the store has. */
   long nodes();
 
