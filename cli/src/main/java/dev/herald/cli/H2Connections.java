@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.SQLFeatureNotSupportedException;
+import java.util.Set;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
 import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +19,14 @@ import org.jspecify.annotations.Nullable;
 final class H2Connections implements DataSource, AutoCloseable {
 
   private static final int MOST = 10;
+
+  /** What H2 says of a database that it has closed. */
+  private static final Set<Integer> CLOSED =
+      Set.of(
+          ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+          ErrorCode.CONNECTION_BROKEN_1,
+          ErrorCode.OBJECT_CLOSED);
 
   private final String url;
   private JdbcConnectionPool pool;
@@ -41,11 +51,17 @@ final class H2Connections implements DataSource, AutoCloseable {
   @Override
   public Connection getConnection() throws SQLException {
     JdbcConnectionPool from = current();
-    Connection connection = from.getConnection();
-    if (connection.isValid(0)) {
-      return connection;
+    try {
+      Connection connection = from.getConnection();
+      if (connection.isValid(0)) {
+        return connection;
+      }
+      connection.close();
+    } catch (SQLException e) {
+      if (!CLOSED.contains(e.getErrorCode())) {
+        throw e;
+      }
     }
-    connection.close();
     return renew(from).getConnection();
   }
 
