@@ -239,9 +239,15 @@ export class HeraldNode {
 
   async #settleNow(): Promise<void> {
     const { address } = this.port;
-    if (address === null) return;
-    const subscribed = this.#subscribed === address.jid;
+    const subscribed = address !== null && this.#subscribed === address.jid;
     const wanted = this.#callbacks.size > 0;
+    if (!wanted) {
+      // Whoever subscribes later begins then, also when this session is gone.
+      this.#seen = null;
+      this.#known.clear();
+      if (!subscribed) this.#subscribed = null;
+    }
+    if (address === null) return;
     if (wanted && !subscribed) {
       const result = await this.#ask('subscribe', (to, jid) =>
         pubsub.subscribe(to, this.name, jid),
@@ -252,8 +258,6 @@ export class HeraldNode {
       this.#seen ??= changeId(pubsub.answerIn(result), address.service);
     } else if (!wanted && subscribed) {
       this.#subscribed = null;
-      this.#seen = null;
-      this.#known.clear();
       const subid = this.#subid;
       await this.#ask('unsubscribe', (to, jid) => pubsub.unsubscribe(to, this.name, jid, subid));
     }

@@ -123,6 +123,10 @@ class Service {
     return this;
   }
 
+  disconnect(): void {
+    this.port.address = null;
+  }
+
   reconnect(): Promise<void> {
     this.port.address = { service: SERVICE, jid: `joe@a/${Math.random()}` };
     this.asked.length = 0;
@@ -188,6 +192,20 @@ test('a loss in the midst of it is made up for at the next time', async () => {
   service.lose = false;
   await service.reconnect();
   expect(service.heard).toEqual(['publish b 2']);
+});
+
+test('who unsubscribes while the connection is down begins anew', async () => {
+  const service = await new Service().subscribed();
+  service.publish('a');
+  service.disconnect();
+  await service.node.unsubscribe();
+  service.publish('b', false);
+  await service.subscribed();
+  await service.reconnect();
+  expect([service.asked, service.heard]).toEqual([['subscribe'], []]);
+  service.publish('c', false);
+  await service.reconnect();
+  expect(service.heard).toEqual(['publish c 3']);
 });
 
 test('what is told once more as the last item is not told twice, and is no beginning', async () => {

@@ -83,7 +83,7 @@ public final class ArchiveUseCases {
         name,
         work -> {
           access.require(actor, Action.RETRIEVE, work);
-          work.sweep();
+          work.trim();
           return page(work, query, extent);
         });
   }
@@ -97,7 +97,7 @@ public final class ArchiveUseCases {
         name,
         work -> {
           access.require(actor, Action.RETRIEVE, work);
-          work.sweep();
+          work.trim();
           List<Told> first = page(work, Query.ALL, new Extent(1, 0, false)).changes();
           List<Told> last = page(work, Query.ALL, new Extent(1, 0, true)).changes();
           return first.isEmpty() || last.isEmpty()

@@ -181,7 +181,12 @@ final class NodeWork {
     node = transaction.node();
   }
 
-  /** Drops what is beyond its limits from the change log. */
+  /** Drops what is beyond its limits from the change log, as far as that is cheap. */
+  void trim() {
+    transaction.trim(retention, now());
+  }
+
+  /** Drops all that is beyond its limits from the change log. */
   void sweep() {
     transaction.sweep(retention, now());
   }

@@ -13,9 +13,13 @@ import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
+import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.xmpp.Jid;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -223,5 +227,70 @@ class ArchiveTest {
     assertThat(changes(service, "/n", Query.ALL).changes())
         .extracting(ArchiveUseCases.Told::id)
         .isEqualTo(live);
+  }
+
+  @Test
+  void aConfigurationThatShutsSomebodyOutKeepsItsId() {
+    AsyncPubSub service = service(ROOMY);
+    create(service, "/n");
+    for (String name : List.of("romeo@localhost", "juliet@localhost/balcony")) {
+      service
+          .subscribers()
+          .subscribe(Actor.APPLICATION, "/n", Jid.parse(name), OptionValues.INITIAL)
+          .join();
+    }
+    service
+        .owners()
+        .affiliate(
+            Actor.APPLICATION, "/n", Map.of(Jid.parse("juliet@localhost"), Affiliation.MEMBER))
+        .join();
+    service
+        .owners()
+        .configure(
+            Actor.APPLICATION,
+            "/n",
+            Map.of(
+                "pubsub#notify_config", List.of("1"),
+                "pubsub#access_model", List.of("whitelist")))
+        .join();
+
+    // Romeo's subscription is removed by the same request, which is one more change.
+    assertThat(told).hasSize(1);
+    assertThat(changes(service, "/n", Query.ALL).changes())
+        .extracting(ArchiveUseCases.Told::id)
+        .containsExactly(told.get(0).id().orElseThrow());
+  }
+
+  /** A transaction of a store that says nothing about trimming. */
+  private NodeTransaction plain(NodeTransaction transaction) {
+    return (NodeTransaction)
+        Proxy.newProxyInstance(
+            NodeTransaction.class.getClassLoader(),
+            new Class<?>[] {NodeTransaction.class},
+            (proxy, method, arguments) ->
+                method.isDefault()
+                    ? InvocationHandler.invokeDefault(proxy, method, arguments)
+                    : method.invoke(transaction, arguments));
+  }
+
+  @Test
+  void aStoreWithoutTrimmingOfItsOwnHasTheSameLimits() {
+    AsyncPubSub service = service(ROOMY);
+    create(service, "/n");
+    for (int i = 0; i < 4 * NodeTransaction.TRIM_EVERY - 1; i++) {
+      publish(service, "/n", "1", "x".repeat(99));
+    }
+    NodeTransaction plain = plain(store.begin("/n"));
+    Instant now = Instant.now();
+
+    plain.trim(new RetentionLimits(100, DAY, 1_000_000, 0, 0), now);
+    assertThat(plain.changes(0, 1_000)).hasSize(100);
+    plain.sweep(new RetentionLimits(50, DAY, 1_000_000, 0, 0), now);
+    assertThat(plain.changes(0, 1_000)).hasSize(50);
+    plain.sweep(new RetentionLimits(50, DAY, 999, 0, 0), now);
+    assertThat(plain.changes(0, 1_000)).hasSize(4);
+    plain.sweep(new RetentionLimits(50, DAY, 999, 0, 0), now.plus(DAY).plusSeconds(60));
+    assertThat(plain.changes(0, 1_000)).isEmpty();
+    assertThat(plain.completeAfter()).isEqualTo(4L * NodeTransaction.TRIM_EVERY);
   }
 }
