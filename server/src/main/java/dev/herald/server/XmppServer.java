@@ -11,6 +11,9 @@ import dev.herald.server.ping.Ping;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.PubSubService;
+import dev.herald.server.pubsub.stanza.ApprovalMessages;
+import dev.herald.server.pubsub.stanza.CommandNodes;
+import dev.herald.server.pubsub.stanza.PendingCommand;
 import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
@@ -156,16 +159,21 @@ public final class XmppServer implements AutoCloseable {
         Disco.of(
             List.of(
                 new PubSubHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
-                new PubSubOwnerHandler(async),
+                new PubSubOwnerHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
+                new PendingCommand(async.approvals()),
                 new Ping(),
                 new SoftwareVersion()),
             new Identity("pubsub", "service", "Herald PubSub"),
             software,
-            new PubSubNodes(service, async));
+            new CommandNodes(service, new PubSubNodes(service, async)));
     StanzaRouter router =
         new StanzaRouter(
             new Service(domain, serverDisco.handlers()),
-            List.of(new Service(service, pubSubDisco.handlers())),
+            List.of(
+                new Service(
+                    service,
+                    pubSubDisco.handlers(),
+                    Optional.of(new ApprovalMessages(async.approvals())))),
             sessions,
             new Users(sessions));
     this.host =

@@ -38,6 +38,7 @@ final class NodeLane {
   private final NodeStore store;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final CollectionNodes collections;
   private final Queue<NodeRequest<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -47,11 +48,17 @@ final class NodeLane {
   // What is at hand may be half of what was undone.
   private boolean stale;
 
-  NodeLane(String name, NodeStore store, SessionSubscriptions index, EventSink sink) {
+  NodeLane(
+      String name,
+      NodeStore store,
+      SessionSubscriptions index,
+      EventSink sink,
+      CollectionNodes collections) {
     this.name = name;
     this.store = store;
     this.index = index;
     this.sink = sink;
+    this.collections = collections;
   }
 
   /** What has become of a request that was to wait here. */
@@ -133,7 +140,7 @@ final class NodeLane {
     Node left;
     try (NodeTransaction transaction = store.begin(name)) {
       NodeState before = refresh(transaction);
-      NodeWork work = new NodeWork(name, transaction, before, index, sink);
+      NodeWork work = new NodeWork(name, transaction, before, index, sink, collections);
       batch.forEach(request -> request.run(work));
       transaction.commit();
       events = work.afterCommit();
@@ -192,6 +199,7 @@ final class NodeLane {
         NodeEvent event = ChangeEvents.of(node, change);
         if (event != null) {
           tell(() -> sink.deliver(event, now.subscribed()));
+          tell(() -> collections.forward(event, now.affiliated()));
         }
         version = change.version();
       }

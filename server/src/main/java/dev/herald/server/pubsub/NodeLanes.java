@@ -17,17 +17,24 @@ final class NodeLanes {
   private final SessionSubscriptions index;
   private final EventSink sink;
   private final Executor executor;
+  private final CollectionNodes collections;
 
   /**
    * Lanes of one service.
    *
    * @param executor where lanes run
    */
-  NodeLanes(NodeStore store, SessionSubscriptions index, EventSink sink, Executor executor) {
+  NodeLanes(
+      NodeStore store,
+      SessionSubscriptions index,
+      EventSink sink,
+      Executor executor,
+      Access access) {
     this.store = store;
     this.index = index;
     this.sink = sink;
     this.executor = executor;
+    this.collections = new CollectionNodes(this, access);
   }
 
   /**
@@ -39,7 +46,8 @@ final class NodeLanes {
   <T> CompletableFuture<T> submit(String name, Function<NodeWork, T> operation) {
     NodeRequest<T> request = new NodeRequest<>(operation);
     while (true) {
-      NodeLane lane = lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink));
+      NodeLane lane =
+          lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink, collections));
       switch (lane.admit(request)) {
         case WAIT -> {
           return request.answer;
@@ -64,6 +72,11 @@ final class NodeLanes {
     } catch (RejectedExecutionException e) {
       request.fail(new PubSubException(Reason.STORE_FAILED, "The service has ended"));
     }
+  }
+
+  /** How nodes are in collections. */
+  CollectionNodes collections() {
+    return collections;
   }
 
   /** Looks at nodes that are in use here and that others have changed. */

@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class NodeWork {
   private final NodeTransaction transaction;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final CollectionNodes collections;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable NodeState state;
   private @Nullable Node node;
@@ -35,13 +37,15 @@ final class NodeWork {
       NodeTransaction transaction,
       @Nullable NodeState state,
       SessionSubscriptions index,
-      EventSink sink) {
+      EventSink sink,
+      CollectionNodes collections) {
     this.name = name;
     this.transaction = transaction;
     this.node = transaction.node();
     this.state = state;
     this.index = index;
     this.sink = sink;
+    this.collections = collections;
   }
 
   String name() {
@@ -175,9 +179,18 @@ final class NodeWork {
     node = transaction.node();
   }
 
-  /** Tells all subscribers, once this is committed. */
+  /** Tells all subscribers, and those of its collections, once this is committed. */
   void notifyAll(NodeEvent event) {
     notify(event, state().subscribed());
+    if (event.isOfItems() && !event.node().configuration().collections().isEmpty()) {
+      Map<Jid, Affiliation> affiliated = state().affiliated();
+      afterCommit.add(() -> collections.forward(event, affiliated));
+    }
+  }
+
+  /** Something else to do once this is committed; it must neither wait nor throw. */
+  void afterwards(Runnable action) {
+    afterCommit.add(action);
   }
 
   void notify(NodeEvent event, Collection<Subscription> subscriptions) {

@@ -5,6 +5,7 @@ import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.SubscriberUseCases;
 import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
@@ -115,31 +116,33 @@ final class SubscriberRequests {
     if (wanted.isEmpty()) {
       return subscribers
           .items(actor, node, 0, Long.MAX_VALUE, maxItems(request), true)
-          .thenApply(page -> items(node, page.items()));
+          .thenApply(page -> items(page.node(), page.items()));
     }
     List<String> ids = wanted.stream().map(Requests::itemId).toList();
     return subscribers
         .items(actor, node, ids)
         .thenApply(
             found -> {
-              if (found.isEmpty()) {
+              if (found.items().isEmpty()) {
                 throw new PubSubException(
                     Reason.ITEM_NOT_FOUND, "'" + node + "' has none of the items " + ids);
               }
-              return items(node, found);
+              return items(found.node(), found.items());
             });
   }
 
-  private static IqAnswer items(String node, List<Item> found) {
+  private static IqAnswer items(Node node, List<Item> found) {
     XmlElement.Builder items =
-        XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node);
-    found.forEach(item -> items.add(toXml(item)));
+        XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node.name());
+    found.forEach(item -> items.add(toXml(node, item)));
     return IqAnswer.of(Requests.pubsub(items));
   }
 
-  private static XmlElement toXml(Item item) {
+  private static XmlElement toXml(Node node, Item item) {
     XmlElement.Builder xml =
-        XmlElement.builder(Namespaces.PUBSUB, "item").attribute("id", item.id());
+        XmlElement.builder(Namespaces.PUBSUB, "item")
+            .attribute("id", item.id())
+            .attribute("publisher", ItemPublisher.of(node, item));
     return (item.payload().isEmpty() ? xml : xml.add(new XmlFragment(item.payload()))).build();
   }
 
