@@ -72,7 +72,7 @@ public final class AffiliationUseCases {
                 throw new Unchanged(refusal, present(work, changes));
               }
               changes.forEach(change -> changeNow(work, change));
-              OwnerUseCases.enforce(work, access);
+              Enforcement.enforce(work, access);
               return Done.DONE;
             }));
   }

@@ -59,7 +59,7 @@ public final class ApprovalUseCases {
     if (allow) {
       SubscriptionUseCases.confirm(work, after);
     } else {
-      OwnerUseCases.end(work, subscription, "An owner has denied your subscription");
+      Enforcement.end(work, subscription, "An owner has denied your subscription");
     }
     Jid deciding = Actor.jid(actor);
     List<Jid> others =

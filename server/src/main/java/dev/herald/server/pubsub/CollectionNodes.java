@@ -1,25 +1,19 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
-import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Option;
-import dev.herald.server.pubsub.node.Subscription;
-import dev.herald.xmpp.Jid;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * XEP-0248: nodes in collections. A node names its collections, and each of them its children; what
- * happens at a node is passed on from lane to lane, so that it stays in order.
+ * XEP-0248: nodes in collections. A node names its collections, and each of them its children. Each
+ * is changed in its own lane, the collection first.
  */
 final class CollectionNodes {
 
@@ -162,66 +156,8 @@ final class CollectionNodes {
     return work.exists() ? work.node().configuration().collections() : List.of();
   }
 
-  /**
-   * Passes on what has happened at a node to whoever has subscribed to its collections, or to those
-   * that they are in. Nobody gets it twice by the same collection.
-   *
-   * @param affiliated the node's affiliations
-   */
-  void forward(NodeEvent event, Map<Jid, Affiliation> affiliated) {
-    if (event.isOfItems()) {
-      List<String> parents = event.node().configuration().collections();
-      up(
-          event,
-          affiliated,
-          event.node().name(),
-          parents,
-          parents.isEmpty() ? Set.of() : ConcurrentHashMap.newKeySet());
-    }
-  }
-
-  private void up(
-      NodeEvent event,
-      Map<Jid, Affiliation> affiliated,
-      String child,
-      List<String> parents,
-      Set<String> passed) {
-    for (String parent : parents) {
-      if (passed.add(parent)) {
-        log(
-            parent,
-            lanes.submit(
-                parent,
-                work -> {
-                  pass(work, event, affiliated, child, passed);
-                  return Done.DONE;
-                }));
-      }
-    }
-  }
-
-  private void pass(
-      NodeWork work,
-      NodeEvent event,
-      Map<Jid, Affiliation> affiliated,
-      String child,
-      Set<String> passed) {
-    if (!work.exists() || !work.node().configuration().get(NodeOptions.CHILDREN).contains(child)) {
-      return;
-    }
-    List<Subscription> subscribed =
-        work.state().subscribed().stream()
-            .filter(s -> access.reaches(s.jid(), event.node(), affiliated))
-            .toList();
-    work.notify(new NodeEvent.OfCollection(event, work.name()), subscribed);
-    List<String> parents = work.node().configuration().collections();
-    if (!parents.isEmpty()) {
-      String name = work.name();
-      work.afterwards(() -> up(event, affiliated, name, parents, passed));
-    }
-  }
-
-  private static void log(String name, CompletableFuture<Done> answer) {
+  /** Says so when nobody waits for the answer. */
+  static void log(String name, CompletableFuture<Done> answer) {
     CompletableFuture<Done> unused =
         answer.whenComplete(
             (done, failure) -> {

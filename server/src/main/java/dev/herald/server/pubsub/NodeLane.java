@@ -38,7 +38,7 @@ final class NodeLane {
   private final NodeStore store;
   private final SessionSubscriptions index;
   private final EventSink sink;
-  private final CollectionNodes collections;
+  private final CollectionEvents collections;
   private final Queue<NodeRequest<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -53,7 +53,7 @@ final class NodeLane {
       NodeStore store,
       SessionSubscriptions index,
       EventSink sink,
-      CollectionNodes collections) {
+      CollectionEvents collections) {
     this.name = name;
     this.store = store;
     this.index = index;

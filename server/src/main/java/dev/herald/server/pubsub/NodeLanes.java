@@ -18,6 +18,7 @@ final class NodeLanes {
   private final EventSink sink;
   private final Executor executor;
   private final CollectionNodes collections;
+  private final CollectionEvents events;
 
   /**
    * Lanes of one service.
@@ -35,6 +36,7 @@ final class NodeLanes {
     this.sink = sink;
     this.executor = executor;
     this.collections = new CollectionNodes(this, access);
+    this.events = new CollectionEvents(this, access);
   }
 
   /**
@@ -46,8 +48,7 @@ final class NodeLanes {
   <T> CompletableFuture<T> submit(String name, Function<NodeWork, T> operation) {
     NodeRequest<T> request = new NodeRequest<>(operation);
     while (true) {
-      NodeLane lane =
-          lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink, collections));
+      NodeLane lane = lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink, events));
       switch (lane.admit(request)) {
         case WAIT -> {
           return request.answer;

@@ -27,7 +27,7 @@ final class NodeWork {
   private final NodeTransaction transaction;
   private final SessionSubscriptions index;
   private final EventSink sink;
-  private final CollectionNodes collections;
+  private final CollectionEvents collections;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable NodeState state;
   private @Nullable Node node;
@@ -38,7 +38,7 @@ final class NodeWork {
       @Nullable NodeState state,
       SessionSubscriptions index,
       EventSink sink,
-      CollectionNodes collections) {
+      CollectionEvents collections) {
     this.name = name;
     this.transaction = transaction;
     this.node = transaction.node();

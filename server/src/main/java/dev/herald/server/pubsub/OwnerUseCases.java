@@ -4,8 +4,6 @@ import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
-import dev.herald.server.pubsub.node.Subscription;
-import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +22,7 @@ public final class OwnerUseCases {
   private final NodeLanes lanes;
   private final Access access;
   private final PubSubLimits limits;
-  private final NodeConfiguration defaults;
+  private final Configurations configurations;
   private final Redirects redirects;
 
   OwnerUseCases(NodeLanes lanes, Access access, PubSubLimits limits, Redirects redirects) {
@@ -32,12 +30,12 @@ public final class OwnerUseCases {
     this.lanes = lanes;
     this.access = access;
     this.limits = limits;
-    this.defaults = NodeConfiguration.INITIAL.with(NodeOptions.MAX_ITEMS, limits.maxItems());
+    this.configurations = new Configurations(lanes, access, limits);
   }
 
   /** Section 8.3: how a node is unless it is configured. */
   public NodeConfiguration defaults() {
-    return defaults;
+    return configurations.defaults();
   }
 
   /** Section 8.1. */
@@ -77,10 +75,14 @@ public final class OwnerUseCases {
         });
   }
 
+  Configurations configurations() {
+    return configurations;
+  }
+
   /** Creates a node, whose collections know of it. */
   void createNow(NodeWork work, Actor actor, NodeConfiguration configuration) {
     Jid creator = requireCreatable(work, actor, configuration);
-    work.create(bounded(configuration), creator);
+    work.create(configurations.bounded(configuration), creator);
   }
 
   /** That a node like this may be created; who will own it, if anybody. */
@@ -97,22 +99,9 @@ public final class OwnerUseCases {
           Reason.TOO_MANY_NODES, "The service has its limit of " + limits.nodes() + " nodes");
     }
     if (!configuration.get(NodeOptions.CHILDREN).isEmpty()) {
-      throw childrenAreNotSet();
+      throw Configurations.childrenAreNotSet();
     }
     return creator;
-  }
-
-  private static PubSubException childrenAreNotSet() {
-    return new PubSubException(
-        Reason.INVALID_OPTION,
-        "'pubsub#children' follows from 'pubsub#collection' of the children: set it there");
-  }
-
-  /** No node keeps more than the service lets it. */
-  NodeConfiguration bounded(NodeConfiguration configuration) {
-    return configuration.maxItems() <= limits.maxItems() || configuration.isEntity()
-        ? configuration
-        : configuration.with(NodeOptions.MAX_ITEMS, limits.maxItems());
   }
 
   /** For the application: creates the node, or gives one that is there this configuration. */
@@ -149,7 +138,7 @@ public final class OwnerUseCases {
           NodeConfiguration after =
               configuration.with(NodeOptions.CHILDREN, before.get(NodeOptions.CHILDREN));
           if (!before.values().equals(after.values())) {
-            configureNow(work, after);
+            configurations.configure(work, after);
           }
           return work.node();
         });
@@ -175,7 +164,7 @@ public final class OwnerUseCases {
                 access.owned(
                     actor,
                     work -> {
-                      configureNow(work, configured(work, texts));
+                      configurations.configure(work, configurations.changed(work, texts));
                       return work.node();
                     }));
     if (!texts.containsKey(NodeOptions.COLLECTION.name())) {
@@ -183,67 +172,10 @@ public final class OwnerUseCases {
     }
     return lanes
         .submit(
-            name, access.owned(actor, work -> added(work, configured(work, texts).collections())))
+            name,
+            access.owned(
+                actor, work -> added(work, configurations.changed(work, texts).collections())))
         .thenCompose(added -> lanes.collections().within(actor, name, added, configuring));
-  }
-
-  private NodeConfiguration configured(NodeWork work, Map<String, List<String>> texts) {
-    NodeConfiguration before = work.node().configuration();
-    NodeConfiguration after = before.with(texts);
-    if (after.isCollection() != before.isCollection()) {
-      throw new PubSubException(
-          Reason.INVALID_OPTION, "A node's type stays what it was: pubsub#node_type");
-    }
-    if (!after.get(NodeOptions.CHILDREN).equals(before.get(NodeOptions.CHILDREN))) {
-      throw childrenAreNotSet();
-    }
-    if (after.maxItems() == NodeOptions.MAX_ITEMS.initial()) {
-      return bounded(after);
-    }
-    if (after.maxItems() > Math.max(limits.maxItems(), before.maxItems())) {
-      throw new PubSubException(
-          Reason.INVALID_OPTION,
-          "'pubsub#max_items' was '%d'; it can be a number from 1 to %d, or max"
-              .formatted(after.maxItems(), limits.maxItems()));
-    }
-    return after;
-  }
-
-  private void configureNow(NodeWork work, NodeConfiguration after) {
-    List<String> parents = work.node().configuration().collections();
-    String name = work.name();
-    work.configure(after);
-    if (after.persistItems()) {
-      work.stored().evict(after.maxItems());
-    } else {
-      work.stored().purge();
-    }
-    enforce(work, access);
-    if (after.get(NodeOptions.NOTIFY_CONFIG) && after.deliverNotifications()) {
-      work.notifyAll(new NodeEvent.Configured(work.node()));
-    }
-    for (String parent : parents) {
-      if (!after.collections().contains(parent)) {
-        work.afterwards(() -> lanes.collections().abandon(name, parent));
-      }
-    }
-  }
-
-  /** A node that was narrowed stops to notify those outside (section 4.5). */
-  static void enforce(NodeWork work, Access access) {
-    for (Subscription subscription : work.state().all()) {
-      if (!access.maySubscribe(subscription.jid(), work.node(), work.state())) {
-        end(work, subscription, "You may not be subscribed to '" + work.name() + "' any more");
-      }
-    }
-  }
-
-  /** Ends a subscription, and tells the subscriber why. */
-  static void end(NodeWork work, Subscription subscription, String reason) {
-    work.remove(subscription);
-    Subscription none = subscription.with(SubscriptionState.NONE);
-    work.tell(
-        new NodeEvent.SubscriptionChanged(work.node(), none, reason), List.of(subscription.jid()));
   }
 
   /**

@@ -147,7 +147,7 @@ public final class PublisherUseCases {
       access.require(actor, Action.PUBLISH, work);
       configuration = work.node().configuration();
     } else {
-      configuration = owners.bounded(options.configure(owners.defaults()));
+      configuration = owners.configurations().bounded(options.configure(owners.defaults()));
       if (!configuration.collections().isEmpty()) {
         throw new PubSubException(
             Reason.INVALID_OPTION,
@@ -160,7 +160,7 @@ public final class PublisherUseCases {
           Reason.COLLECTION, "'" + work.name() + "' is a collection, and has no items of its own");
     }
     if (work.exists()) {
-      options.requireMatch(work.node(), owners::bounded);
+      options.requireMatch(work.node(), owners.configurations()::bounded);
     }
     return configuration;
   }

@@ -74,7 +74,7 @@ final class Reauthorization {
     for (Subscription subscription : work.state().all()) {
       if (asked.test(subscription)
           && !access.maySubscribe(subscription.jid(), work.node(), work.state())) {
-        OwnerUseCases.end(work, subscription, reason);
+        Enforcement.end(work, subscription, reason);
         SubscriberUseCases.tellOwners(work, subscription.with(SubscriptionState.NONE));
         ended++;
       }

@@ -136,7 +136,7 @@ public final class SubscriptionUseCases {
   private static void changeNow(NodeWork work, SubscriptionChange change) {
     List<Subscription> found = find(work, change);
     if (change.state() == SubscriptionState.NONE) {
-      found.forEach(s -> OwnerUseCases.end(work, s, "An owner has ended your subscription"));
+      found.forEach(s -> Enforcement.end(work, s, "An owner has ended your subscription"));
       return;
     }
     for (Subscription before : found) {
