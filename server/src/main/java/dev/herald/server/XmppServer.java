@@ -131,7 +131,7 @@ public final class XmppServer implements AutoCloseable {
     AsyncPubSub async =
         new AsyncPubSub(
             store,
-            authorization,
+            ofClients(authorization, domain.domain()),
             settings.pubSub(),
             new PubSubNotifier(service, sessions),
             storing);
@@ -201,6 +201,17 @@ public final class XmppServer implements AutoCloseable {
               POLL_MILLIS,
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * An authorization that is asked about clients only, whose addresses are of this domain, also
+   * when it is about subscriptions that are there already; components have been let in as a whole.
+   */
+  private static Authorization ofClients(Authorization authorization, String domain) {
+    return (client, action, node) ->
+        client.jid().domain().equals(domain)
+            ? authorization.decide(client, action, node)
+            : Authorization.Decision.ALLOW;
   }
 
   /** The timer goes on when the database is away; it has been tried by then. */

@@ -7,7 +7,10 @@ import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.NodeType;
 import dev.herald.xmpp.XmlElement;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +67,32 @@ class CollectionsTest extends PubSubFixture {
     subscriber.subscribe("/app");
     service.publish(Actor.APPLICATION, "/app/Status", "1", "");
     assertThat(subscriber.next()).contains("node=\"/app/Status\"", ">/app</header>");
+  }
+
+  @Test
+  void theOrderOfEachNodeIsKeptWhileManyPublish() {
+    List<String> nodes = List.of("/demo/a", "/demo/b", "/demo/c");
+    nodes.forEach(node -> created(owner, node, "collection=/demo"));
+    CompletableFuture.allOf(
+            nodes.stream()
+                .map(
+                    node ->
+                        CompletableFuture.runAsync(
+                            () -> {
+                              for (int i = 0; i < 100; i++) {
+                                service.publish(Actor.APPLICATION, node, "i" + i, "");
+                              }
+                            }))
+                .toArray(CompletableFuture[]::new))
+        .join();
+    Map<String, Integer> next = new HashMap<>();
+    for (int i = 0; i < 300; i++) {
+      XmlElement items = subscriber.nextElement().children().get(0).children().get(0);
+      String node = String.valueOf(items.attribute("node"));
+      int expected = next.merge(node, 1, Integer::sum) - 1;
+      assertThat(items.children().get(0).attribute("id")).as(node).isEqualTo("i" + expected);
+    }
+    assertThat(subscriber.hasNothing()).isTrue();
   }
 
   @Test

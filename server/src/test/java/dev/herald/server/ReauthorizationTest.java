@@ -6,6 +6,7 @@ import dev.herald.server.pubsub.Action;
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.xmpp.Jid;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -67,6 +68,20 @@ class ReauthorizationTest extends PubSubFixture {
     assertThat(one.next()).contains("node=\"/b\"");
     assertThat(one.hasNothing()).isTrue();
     assertThat(two.next()).contains("node=\"/a\"");
+  }
+
+  @Test
+  void componentsAreNotAskedFor() {
+    Jid component = Jid.parse("sensor@things.localhost");
+    service
+        .async()
+        .subscribers()
+        .subscribe(new Actor.Component(component), "/a", component, OptionValues.INITIAL)
+        .join();
+    mind.refused.add(component);
+    assertThat(service.async().reauthorize("/a", "Not any more").join()).isEqualTo(1);
+    assertThat(service.async().subscriptions().list(Actor.APPLICATION, "/a").join())
+        .anyMatch(subscription -> subscription.jid().equals(component));
   }
 
   @Test
