@@ -89,18 +89,24 @@ final class CollectionNodes {
             }));
   }
 
-  /** A node has left a collection, which may be gone. */
+  /** A node has left a collection, which may be gone, unless it has come back by now. */
   void abandon(String child, String parent) {
     log(
         parent,
-        lanes.submit(
-            parent,
-            work -> {
-              if (work.exists()) {
-                without(work, NodeOptions.CHILDREN, child);
-              }
-              return Done.DONE;
-            }));
+        lanes
+            .submit(child, CollectionNodes::parents)
+            .thenCompose(
+                parents ->
+                    parents.contains(parent)
+                        ? CompletableFuture.completedFuture(Done.DONE)
+                        : lanes.submit(
+                            parent,
+                            work -> {
+                              if (work.exists()) {
+                                without(work, NodeOptions.CHILDREN, child);
+                              }
+                              return Done.DONE;
+                            })));
   }
 
   /** A collection is gone; the node stays (XEP-0248, section 8.2). */

@@ -21,7 +21,7 @@ final class NodeEventXml {
   private static final String DELAY = "urn:xmpp:delay";
 
   /** XEP-0131. */
-  private static final String SHIM = "http://jabber.org/protocol/shim";
+  static final String SHIM = "http://jabber.org/protocol/shim";
 
   private NodeEventXml() {}
 

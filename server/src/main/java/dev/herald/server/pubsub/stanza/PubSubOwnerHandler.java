@@ -42,17 +42,18 @@ public final class PubSubOwnerHandler implements IqHandler {
 
   @Override
   public List<String> features() {
-    return Stream.of(
-            "collections",
-            "config-node",
-            "delete-nodes",
-            "manage-subscriptions",
-            "modify-affiliations",
-            "multi-collections",
-            "purge-nodes",
-            "retrieve-default")
-        .map(feature -> Namespaces.PUBSUB + "#" + feature)
-        .toList();
+    Stream<String> ofPubSub =
+        Stream.of(
+                "collections",
+                "config-node",
+                "delete-nodes",
+                "manage-subscriptions",
+                "modify-affiliations",
+                "multi-collections",
+                "purge-nodes",
+                "retrieve-default")
+            .map(feature -> Namespaces.PUBSUB + "#" + feature);
+    return Stream.concat(ofPubSub, Stream.of(NodeEventXml.SHIM)).toList();
   }
 
   @Override
