@@ -11,7 +11,10 @@ import dev.herald.server.ping.Ping;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.PubSubService;
+import dev.herald.server.pubsub.stanza.ApprovalMessages;
 import dev.herald.server.pubsub.stanza.ArchiveHandler;
+import dev.herald.server.pubsub.stanza.CommandNodes;
+import dev.herald.server.pubsub.stanza.PendingCommand;
 import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
@@ -135,7 +138,7 @@ public final class XmppServer implements AutoCloseable {
     AsyncPubSub async =
         new AsyncPubSub(
             store,
-            authorization,
+            ofClients(authorization, domain.domain()),
             settings.pubSub(),
             new PubSubNotifier(service, sessions),
             storing);
@@ -163,17 +166,22 @@ public final class XmppServer implements AutoCloseable {
         Disco.of(
             List.of(
                 new PubSubHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
-                new PubSubOwnerHandler(async),
+                new PubSubOwnerHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
+                new PendingCommand(async.approvals()),
                 new ArchiveHandler(async, sessions, settings.outboundBytes() / PAGES_WAITING),
                 new Ping(),
                 new SoftwareVersion()),
             new Identity("pubsub", "service", "Herald PubSub"),
             software,
-            new PubSubNodes(service, async));
+            new CommandNodes(service, new PubSubNodes(service, async)));
     StanzaRouter router =
         new StanzaRouter(
             new Service(domain, serverDisco.handlers()),
-            List.of(new Service(service, pubSubDisco.handlers())),
+            List.of(
+                new Service(
+                    service,
+                    pubSubDisco.handlers(),
+                    Optional.of(new ApprovalMessages(async.approvals())))),
             sessions,
             new Users(sessions));
     this.host =
@@ -204,6 +212,17 @@ public final class XmppServer implements AutoCloseable {
               POLL_MILLIS,
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  /**
+   * An authorization that is asked about clients only, whose addresses are of this domain, also
+   * when it is about subscriptions that are there already; components have been let in as a whole.
+   */
+  private static Authorization ofClients(Authorization authorization, String domain) {
+    return (client, action, node) ->
+        client.jid().domain().equals(domain)
+            ? authorization.decide(client, action, node)
+            : Authorization.Decision.ALLOW;
   }
 
   /** The timer goes on when the database is away; it has been tried by then. */

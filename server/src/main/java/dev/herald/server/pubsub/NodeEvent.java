@@ -52,11 +52,43 @@ public sealed interface NodeEvent {
    */
   record Deleted(Node node, @Nullable String redirect) implements NodeEvent {}
 
-  /** For the subscriber, or for owners who want to know. */
-  record SubscriptionChanged(Node node, Subscription subscription) implements NodeEvent {}
+  /**
+   * For the subscriber, or for owners who want to know.
+   *
+   * @param reason a sentence for people; null for none
+   */
+  record SubscriptionChanged(Node node, Subscription subscription, @Nullable String reason)
+      implements NodeEvent {
+
+    public SubscriptionChanged(Node node, Subscription subscription) {
+      this(node, subscription, null);
+    }
+  }
 
   /** For owners, who have to approve (section 8.6). */
   record SubscriptionRequested(Node node, Subscription subscription) implements NodeEvent {}
+
+  /**
+   * An event of a leaf for those who have subscribed to a collection that it is in (XEP-0248).
+   *
+   * @param event what has happened at the leaf
+   * @param collection the name of the collection
+   */
+  record OfCollection(NodeEvent event, String collection) implements NodeEvent {
+
+    @Override
+    public Node node() {
+      return event.node();
+    }
+  }
+
+  /** Whether it is about items, and so for the collections of its node too. */
+  default boolean isOfItems() {
+    return this instanceof Published
+        || this instanceof Happened
+        || this instanceof Retracted
+        || this instanceof Purged;
+  }
 
   /** For the account that it is about (section 8.9.4). */
   record AffiliationChanged(Node node, Jid account, Affiliation affiliation) implements NodeEvent {}

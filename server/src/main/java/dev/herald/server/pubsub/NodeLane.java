@@ -40,6 +40,7 @@ final class NodeLane {
   private final SessionSubscriptions index;
   private final EventSink sink;
   private final RetentionLimits retention;
+  private final CollectionEvents collections;
   private final Queue<NodeRequest<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -54,12 +55,14 @@ final class NodeLane {
       NodeStore store,
       SessionSubscriptions index,
       EventSink sink,
-      RetentionLimits retention) {
+      RetentionLimits retention,
+      CollectionEvents collections) {
     this.name = name;
     this.store = store;
     this.index = index;
     this.sink = sink;
     this.retention = retention;
+    this.collections = collections;
   }
 
   /** What has become of a request that was to wait here. */
@@ -141,7 +144,7 @@ final class NodeLane {
     Node left;
     try (NodeTransaction transaction = store.begin(name)) {
       NodeState before = refresh(transaction);
-      NodeWork work = new NodeWork(name, transaction, before, index, sink, retention);
+      NodeWork work = new NodeWork(name, transaction, before, index, sink, retention, collections);
       batch.forEach(request -> request.run(work));
       transaction.commit();
       events = work.afterCommit();
@@ -200,6 +203,7 @@ final class NodeLane {
         NodeEvent event = ChangeEvents.of(node, change);
         if (event != null) {
           tell(() -> sink.deliver(event, now.subscribed()));
+          tell(() -> collections.forward(event, now.affiliated()));
         }
         version = change.version();
       }

@@ -19,6 +19,8 @@ final class NodeLanes {
   private final EventSink sink;
   private final RetentionLimits retention;
   private final Executor executor;
+  private final CollectionNodes collections;
+  private final CollectionEvents events;
 
   /**
    * Lanes of one service.
@@ -31,12 +33,15 @@ final class NodeLanes {
       SessionSubscriptions index,
       EventSink sink,
       RetentionLimits retention,
-      Executor executor) {
+      Executor executor,
+      Access access) {
     this.store = store;
     this.index = index;
     this.sink = sink;
     this.retention = retention;
     this.executor = executor;
+    this.collections = new CollectionNodes(this, access);
+    this.events = new CollectionEvents(this, access);
   }
 
   /**
@@ -49,7 +54,7 @@ final class NodeLanes {
     NodeRequest<T> request = new NodeRequest<>(operation);
     while (true) {
       NodeLane lane =
-          lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink, retention));
+          lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink, retention, events));
       switch (lane.admit(request)) {
         case WAIT -> {
           return request.answer;
@@ -74,6 +79,11 @@ final class NodeLanes {
     } catch (RejectedExecutionException e) {
       request.fail(new PubSubException(Reason.STORE_FAILED, "The service has ended"));
     }
+  }
+
+  /** How nodes are in collections. */
+  CollectionNodes collections() {
+    return collections;
   }
 
   /** Looks at nodes that are in use here and that others have changed. */

@@ -20,6 +20,7 @@ final class NodeState {
   private final Map<Jid, Affiliation> affiliations;
   private final Map<Jid, List<Subscription>> byJid = new LinkedHashMap<>();
   private @Nullable List<Subscription> subscribed;
+  private @Nullable Map<Jid, Affiliation> affiliated;
 
   /**
    * Reads what the store keeps.
@@ -40,7 +41,18 @@ final class NodeState {
     return affiliations;
   }
 
+  /** The affiliations: a map that does not change. */
+  Map<Jid, Affiliation> affiliated() {
+    Map<Jid, Affiliation> known = affiliated;
+    if (known == null) {
+      known = Map.copyOf(affiliations);
+      affiliated = known;
+    }
+    return known;
+  }
+
   void put(Jid bareJid, Affiliation affiliation) {
+    affiliated = null;
     if (affiliation == Affiliation.NONE) {
       affiliations.remove(bareJid);
     } else {

@@ -15,6 +15,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,7 @@ final class NodeWork {
   private final SessionSubscriptions index;
   private final EventSink sink;
   private final RetentionLimits retention;
+  private final CollectionEvents collections;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable NodeState state;
   private @Nullable Node node;
@@ -38,7 +40,8 @@ final class NodeWork {
       @Nullable NodeState state,
       SessionSubscriptions index,
       EventSink sink,
-      RetentionLimits retention) {
+      RetentionLimits retention,
+      CollectionEvents collections) {
     this.name = name;
     this.transaction = transaction;
     this.node = transaction.node();
@@ -46,6 +49,7 @@ final class NodeWork {
     this.index = index;
     this.sink = sink;
     this.retention = retention;
+    this.collections = collections;
   }
 
   String name() {
@@ -196,9 +200,18 @@ final class NodeWork {
     transaction.forget(version - (version - transaction.completeAfter()) / 2);
   }
 
-  /** Tells all subscribers, once this is committed. */
+  /** Tells all subscribers, and those of its collections, once this is committed. */
   void notifyAll(NodeEvent event) {
     notify(event, state().subscribed());
+    if (event.isOfItems() && !event.node().configuration().collections().isEmpty()) {
+      Map<Jid, Affiliation> affiliated = state().affiliated();
+      afterCommit.add(() -> collections.forward(event, affiliated));
+    }
+  }
+
+  /** Something else to do once this is committed; it must neither wait nor throw. */
+  void afterwards(Runnable action) {
+    afterCommit.add(action);
   }
 
   void notify(NodeEvent event, Collection<Subscription> subscriptions) {

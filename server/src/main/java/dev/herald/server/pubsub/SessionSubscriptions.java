@@ -4,6 +4,7 @@ import dev.herald.xmpp.Jid;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** Which nodes the sessions of this process are subscribed to by their full JIDs. Thread-safe. */
 final class SessionSubscriptions {
@@ -38,6 +39,14 @@ final class SessionSubscriptions {
   /** The nodes of one full JID. */
   Set<String> nodes(Jid fullJid) {
     return Set.copyOf(nodes.getOrDefault(fullJid, Set.of()));
+  }
+
+  /** The nodes of all sessions of an account. */
+  Set<String> nodesOfAccount(Jid bareJid) {
+    return nodes.entrySet().stream()
+        .filter(entry -> entry.getKey().bare().equals(bareJid))
+        .flatMap(entry -> entry.getValue().stream())
+        .collect(Collectors.toSet());
   }
 
   /** How many subscriptions all sessions of an account have. */

@@ -66,6 +66,7 @@ public final class SubscriberUseCases {
   }
 
   private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues options) {
+    access.requireNotMoved(work);
     Node node = work.node();
     access.require(actor, Action.SUBSCRIBE, work);
     if (!node.configuration().get(NodeOptions.SUBSCRIBE)) {
@@ -215,16 +216,18 @@ public final class SubscriberUseCases {
   }
 
   /** Section 6.5.8: certain items; those that are not there are left out. */
-  public CompletableFuture<List<Item>> items(Actor actor, String name, List<String> ids) {
+  public CompletableFuture<Items> items(Actor actor, String name, List<String> ids) {
     return lanes.submit(
         name,
         work -> {
           access.require(actor, Action.RETRIEVE, work);
-          return ids.stream()
-              .map(id -> work.stored().item(id))
-              .filter(Objects::nonNull)
-              .map(Item.class::cast)
-              .toList();
+          List<Item> found =
+              ids.stream()
+                  .map(id -> work.stored().item(id))
+                  .filter(Objects::nonNull)
+                  .map(Item.class::cast)
+                  .toList();
+          return new Items(work.node(), found, work.stored().itemCount());
         });
   }
 

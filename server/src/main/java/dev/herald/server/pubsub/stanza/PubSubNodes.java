@@ -32,14 +32,13 @@ public final class PubSubNodes implements DiscoNodes {
 
   @Override
   public CompletableFuture<List<Line>> items() {
-    return service
-        .entities()
-        .nodes(null, MOST)
-        .thenApply(
-            names ->
-                names.stream()
-                    .map(node -> new Line(address.toString(), Optional.of(node), Optional.empty()))
-                    .toList());
+    return service.entities().nodes(null, MOST).thenApply(this::lines);
+  }
+
+  private List<Line> lines(List<String> names) {
+    return names.stream()
+        .map(node -> new Line(address.toString(), Optional.of(node), Optional.empty()))
+        .toList();
   }
 
   @Override
@@ -50,12 +49,16 @@ public final class PubSubNodes implements DiscoNodes {
             .items(Actor.APPLICATION, node, 0, Long.MAX_VALUE, MOST, true)
             .thenApply(
                 page ->
-                    page.items().stream()
-                        .map(
-                            item ->
-                                new Line(
-                                    address.toString(), Optional.empty(), Optional.of(item.id())))
-                        .toList()));
+                    page.node().configuration().isCollection()
+                        ? lines(page.node().configuration().get(NodeOptions.CHILDREN))
+                        : page.items().stream()
+                            .map(
+                                item ->
+                                    new Line(
+                                        address.toString(),
+                                        Optional.empty(),
+                                        Optional.of(item.id())))
+                            .toList()));
   }
 
   @Override

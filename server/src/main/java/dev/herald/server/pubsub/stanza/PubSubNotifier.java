@@ -56,6 +56,9 @@ public final class PubSubNotifier implements EventSink {
   }
 
   private byte[] head(NodeEvent event) {
+    if (event instanceof NodeEvent.SubscriptionRequested requested) {
+      return request(requested.subscription().subid());
+    }
     return bytes(start(event, service) + " to=\"");
   }
 
@@ -73,6 +76,13 @@ public final class PubSubNotifier implements EventSink {
         + "\" from=\""
         + service
         + "\"";
+  }
+
+  /** Section 8.6: it is to be answered, and the answer has the same id. */
+  private byte[] request(String id) {
+    return bytes(
+        "<message xmlns=\"%s\" id=\"%s\" from=\"%s\" to=\""
+            .formatted(Namespaces.CLIENT, id, service));
   }
 
   private static byte[] escaped(Jid jid) {

@@ -125,31 +125,34 @@ final class SubscriberRequests {
     if (wanted.isEmpty()) {
       return subscribers
           .items(actor, node, 0, Long.MAX_VALUE, maxItems(request), true)
-          .thenApply(page -> IqAnswer.of(stated(items(node, page.items()), page.node(), service)));
+          .thenApply(
+              page -> IqAnswer.of(stated(items(page.node(), page.items()), page.node(), service)));
     }
     List<String> ids = wanted.stream().map(Requests::itemId).toList();
     return subscribers
         .items(actor, node, ids)
         .thenApply(
             found -> {
-              if (found.isEmpty()) {
+              if (found.items().isEmpty()) {
                 throw new PubSubException(
                     Reason.ITEM_NOT_FOUND, "'" + node + "' has none of the items " + ids);
               }
-              return IqAnswer.of(Requests.pubsub(items(node, found)));
+              return IqAnswer.of(Requests.pubsub(items(found.node(), found.items())));
             });
   }
 
-  private static XmlElement.Builder items(String node, List<Item> found) {
+  private static XmlElement.Builder items(Node node, List<Item> found) {
     XmlElement.Builder items =
-        XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node);
-    found.forEach(item -> items.add(toXml(item)));
+        XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node.name());
+    found.forEach(item -> items.add(toXml(node, item)));
     return items;
   }
 
-  private static XmlElement toXml(Item item) {
+  private static XmlElement toXml(Node node, Item item) {
     XmlElement.Builder xml =
-        XmlElement.builder(Namespaces.PUBSUB, "item").attribute("id", item.id());
+        XmlElement.builder(Namespaces.PUBSUB, "item")
+            .attribute("id", item.id())
+            .attribute("publisher", ItemPublisher.of(node, item));
     return (item.payload().isEmpty() ? xml : xml.add(new XmlFragment(item.payload()))).build();
   }
 
