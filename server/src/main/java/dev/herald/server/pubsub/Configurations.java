@@ -1,6 +1,7 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import java.util.List;
@@ -64,6 +65,7 @@ final class Configurations {
     List<String> parents = work.node().configuration().collections();
     String name = work.name();
     work.configure(after);
+    Node configured = work.node();
     if (after.persistItems()) {
       work.stored().evict(after.maxItems());
     } else {
@@ -71,7 +73,7 @@ final class Configurations {
     }
     Enforcement.enforce(work, access);
     if (after.get(NodeOptions.NOTIFY_CONFIG) && after.deliverNotifications()) {
-      work.notifyAll(new NodeEvent.Configured(work.node()));
+      work.notifyAll(new NodeEvent.Configured(configured));
     }
     for (String parent : parents) {
       if (!after.collections().contains(parent)) {

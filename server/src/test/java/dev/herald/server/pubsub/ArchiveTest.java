@@ -195,12 +195,14 @@ class ArchiveTest {
     ChangeId first = publish(service, "/n", "1", "");
     for (int i = 0; i < 300; i++) {
       service
-          .owners()
-          .affiliate(
+          .affiliations()
+          .change(
               Actor.APPLICATION,
               "/n",
-              Map.of(
-                  Jid.parse("romeo@localhost"), i % 2 == 0 ? Affiliation.MEMBER : Affiliation.NONE))
+              List.of(
+                  new AffiliationUseCases.AffiliationChange(
+                      Jid.parse("romeo@localhost"),
+                      i % 2 == 0 ? Affiliation.MEMBER : Affiliation.NONE)))
           .join();
     }
     service.publishers().retract(Actor.APPLICATION, "/n", "1", false).join();
@@ -240,9 +242,13 @@ class ArchiveTest {
           .join();
     }
     service
-        .owners()
-        .affiliate(
-            Actor.APPLICATION, "/n", Map.of(Jid.parse("juliet@localhost"), Affiliation.MEMBER))
+        .affiliations()
+        .change(
+            Actor.APPLICATION,
+            "/n",
+            List.of(
+                new AffiliationUseCases.AffiliationChange(
+                    Jid.parse("juliet@localhost"), Affiliation.MEMBER)))
         .join();
     service
         .owners()

@@ -59,6 +59,14 @@ final class ModelNode {
     }
   }
 
+  /** Whoever may read needs no more approval. */
+  void approve(Jid account) {
+    if (affiliation(account).isListed()) {
+      subscriptions.replaceAll(
+          (jid, state) -> jid.bare().equals(account) ? SubscriptionState.SUBSCRIBED : state);
+    }
+  }
+
   /** Whoever may not read any more is unsubscribed. */
   void enforce() {
     subscriptions.keySet().removeIf(this::isShutOut);
@@ -73,9 +81,10 @@ final class ModelNode {
 
   /** What the service must have, in words. */
   String shown() {
+    Map<Jid, SubscriptionState> approved = new LinkedHashMap<>(subscriptions);
+    approved.values().removeIf(state -> state == SubscriptionState.PENDING);
     return "items=%s affiliations=%s subscriptions=%s"
-        .formatted(
-            items, new TreeMap<>(byText(affiliations)), new TreeMap<>(byText(subscriptions)));
+        .formatted(items, new TreeMap<>(byText(affiliations)), new TreeMap<>(byText(approved)));
   }
 
   static Map<String, String> byText(Map<Jid, ? extends Enum<?>> map) {

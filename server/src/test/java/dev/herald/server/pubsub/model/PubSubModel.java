@@ -34,7 +34,12 @@ final class PubSubModel {
     return owned(by, name)
         .orElseGet(
             () -> {
-              tell(node(name), "delete:" + name);
+              // Who waits for approval is told too.
+              node(name)
+                  .subscriptions
+                  .keySet()
+                  .forEach(
+                      jid -> told.merge(jid.toString(), "delete:" + name, (a, b) -> a + " " + b));
               nodes.remove(name);
               return null;
             });
@@ -72,13 +77,16 @@ final class PubSubModel {
   }
 
   @Nullable Reason purge(Jid by, String name) {
-    return owned(by, name)
-        .orElseGet(
-            () -> {
-              node(name).items.clear();
-              tell(node(name), "purge:" + name);
-              return null;
-            });
+    ModelNode node = nodes.get(name);
+    if (node == null) {
+      return Reason.NODE_NOT_FOUND;
+    }
+    if (!node.isOwner(by) && node.affiliation(by) != Affiliation.PUBLISHER) {
+      return Reason.FORBIDDEN;
+    }
+    node.items.clear();
+    tell(node, "purge:" + name);
+    return null;
   }
 
   @Nullable Reason subscribe(Jid by, String name, Jid jid) {
@@ -128,13 +136,14 @@ final class PubSubModel {
                               .count()
                           == 1;
               if (last) {
-                return Reason.LAST_OWNER;
+                return Reason.UNCHANGED;
               }
               if (affiliation == Affiliation.NONE) {
                 node.affiliations.remove(account);
               } else {
                 node.affiliations.put(account, affiliation);
               }
+              node.approve(account);
               node.enforce();
               return null;
             });

@@ -3,6 +3,7 @@ package dev.herald.server.pubsub.model;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.server.pubsub.Actor;
+import dev.herald.server.pubsub.AffiliationUseCases.AffiliationChange;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubException;
@@ -165,7 +166,9 @@ class PubSubModelTest {
               user,
               node,
               model.affiliate(user, node, account, affiliation),
-              service.owners().affiliate(by, node, Map.of(account, affiliation)));
+              service
+                  .affiliations()
+                  .change(by, node, List.of(new AffiliationChange(account, affiliation))));
         }
         default -> {
           if (random.nextInt(4) == 0) {
@@ -252,9 +255,9 @@ class PubSubModelTest {
           items.put(item.id(), item.payload());
         }
         Map<Jid, Affiliation> affiliations =
-            service.owners().affiliations(Actor.APPLICATION, node).join();
+            service.affiliations().list(Actor.APPLICATION, node).join();
         Map<Jid, SubscriptionState> subscriptions = new LinkedHashMap<>();
-        for (Subscription s : service.owners().subscriptions(Actor.APPLICATION, node).join()) {
+        for (Subscription s : service.subscriptions().list(Actor.APPLICATION, node).join()) {
           subscriptions.put(s.jid(), s.state());
         }
         return "items=%s affiliations=%s subscriptions=%s"
