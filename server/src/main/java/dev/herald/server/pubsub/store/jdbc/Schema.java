@@ -40,6 +40,14 @@ final class Schema {
    * @throws StoreException unless they are there then, in this version
    */
   void initialize(InitializeSchema mode) {
+    // In H2 each CREATE is a transaction of its own, and another store of this process would find
+    // half of the tables.
+    synchronized (Schema.class) {
+      createIfMissing(mode);
+    }
+  }
+
+  private void createIfMissing(InitializeSchema mode) {
     try {
       check();
     } catch (StoreException e) {
@@ -87,22 +95,19 @@ final class Schema {
   }
 
   private void create() {
-    // For H2, where each CREATE is a transaction of its own; it is of this process alone.
-    synchronized (Schema.class) {
-      try (Statements statements = connections.begin("Herald's tables")) {
-        connections
-            .dialect()
-            .schemaLock()
-            .ifPresent(sql -> statements.update("Locking the creation", sql));
-        // Somebody else may have done it while the lock was waited for.
-        if (isThere()) {
-          return;
-        }
-        for (String sql : script()) {
-          statements.update("Creating", sql);
-        }
-        statements.commit();
+    try (Statements statements = connections.begin("Herald's tables")) {
+      connections
+          .dialect()
+          .schemaLock()
+          .ifPresent(sql -> statements.update("Locking the creation", sql));
+      // Somebody else may have done it while the lock was waited for.
+      if (isThere()) {
+        return;
       }
+      for (String sql : script()) {
+        statements.update("Creating", sql);
+      }
+      statements.commit();
     }
   }
 
