@@ -3,6 +3,7 @@ package dev.herald.cli;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.PubSubLimits;
+import dev.herald.server.sasl.MemoryAccountStore;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
 import java.time.Duration;
@@ -104,6 +105,18 @@ final class LimitOptions {
       description = "Nodes up to which clients may create more.")
   int nodes = PubSubLimits.DEFAULT.nodes();
 
+  @Option(
+      names = "--max-nodes-per-user",
+      defaultValue = "1000",
+      description = "Nodes that one user may have created.")
+  int nodesPerUser = PubSubLimits.DEFAULT.nodesPerAccount();
+
+  @Option(
+      names = "--max-accounts",
+      defaultValue = "100000",
+      description = "Accounts that clients may register, beside those of --user.")
+  int accounts = MemoryAccountStore.DEFAULT_LIMIT;
+
   @Option(names = "--bosh-sessions", defaultValue = "10000", description = "BOSH sessions at once.")
   int boshSessions = BoshLimits.DEFAULT.sessions();
 
@@ -141,7 +154,7 @@ final class LimitOptions {
         settings.service(),
         settings.anonymous(),
         new XmlLimits(stanzaBytes, tagBytes, attributes, depth),
-        new PubSubLimits(items, subscriptions, nodes),
+        new PubSubLimits(items, subscriptions, nodes, nodesPerUser),
         new StreamLimits(
             sessions,
             sessionsPerUser,

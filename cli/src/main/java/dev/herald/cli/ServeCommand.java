@@ -144,7 +144,7 @@ final class ServeCommand implements Runnable {
   @Override
   public void run() {
     ListenerSettings listeners = listenerSettings();
-    AccountStore accounts = MemoryAccountStore.of(pairs("--user", users));
+    AccountStore accounts = MemoryAccountStore.of(pairs("--user", users), limits.accounts);
     boolean hasAccounts = registration || !users.isEmpty();
     XmppServer server =
         new XmppServer(

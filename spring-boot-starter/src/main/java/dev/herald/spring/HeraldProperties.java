@@ -92,6 +92,7 @@ public record HeraldProperties(
    * @param boshPause how long a BOSH client may announce to be away; 0 for none
    * @param subscriptions subscriptions of one account
    * @param nodes nodes that there may be for a client to create one more
+   * @param nodesPerUser nodes that one user may have created
    */
   public record Limits(
       @DefaultValue("256KB") DataSize stanzaSize,
@@ -115,7 +116,8 @@ public record HeraldProperties(
       @DefaultValue("5s") Duration boshPolling,
       @DefaultValue("120s") Duration boshPause,
       @DefaultValue("1000") int subscriptions,
-      @DefaultValue("10000") int nodes) {
+      @DefaultValue("10000") int nodes,
+      @DefaultValue("1000") int nodesPerUser) {
 
     StreamLimits toStreamLimits() {
       return new StreamLimits(
@@ -203,7 +205,7 @@ public record HeraldProperties(
         service == null ? "pubsub." + domain : service,
         anonymous,
         limits.toXmlLimits(),
-        new PubSubLimits(maxItems, limits.subscriptions(), limits.nodes()),
+        new PubSubLimits(maxItems, limits.subscriptions(), limits.nodes(), limits.nodesPerUser()),
         limits.toStreamLimits(),
         limits.toBoshLimits(),
         limits.outbound().toBytes());

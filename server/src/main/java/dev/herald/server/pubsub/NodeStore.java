@@ -18,6 +18,9 @@ public interface NodeStore {
 
   int size();
 
+  /** How many of the nodes were created by clients of an account. */
+  int nodesOfAccount(Jid bareJid);
+
   /** Whether the node is new. */
   boolean create(Node node);
 

@@ -244,6 +244,13 @@ public final class PubSubService {
         // Which nodes there are is no secret (disco lists them), so a missing one is named as such.
         throw store.node(name).isPresent() ? exists(name) : forbidden(Action.CREATE, name);
       }
+      Jid account = client.jid().bare();
+      if (store.nodesOfAccount(account) >= limits.nodesPerAccount()) {
+        throw new PubSubException(
+            Reason.TOO_MANY_NODES,
+            "%s has its limit of %d nodes; delete one first"
+                .formatted(account, limits.nodesPerAccount()));
+      }
       if (store.size() >= limits.nodes()) {
         throw new PubSubException(
             Reason.TOO_MANY_NODES, "The service has its limit of " + limits.nodes() + " nodes");

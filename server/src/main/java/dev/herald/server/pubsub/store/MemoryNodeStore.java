@@ -1,5 +1,6 @@
 package dev.herald.server.pubsub.store;
 
+import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.Item;
 import dev.herald.server.pubsub.Node;
 import dev.herald.server.pubsub.NodeConfiguration;
@@ -19,7 +20,8 @@ public final class MemoryNodeStore implements NodeStore {
 
   private final Map<String, StoredNode> nodes = new ConcurrentHashMap<>();
   private final Map<Jid, Set<String>> subscriptions = new ConcurrentHashMap<>();
-  private final Map<Jid, Integer> perAccount = new ConcurrentHashMap<>();
+  private final Map<Jid, Integer> subscriptionsPerAccount = new ConcurrentHashMap<>();
+  private final Map<Jid, Integer> nodesPerAccount = new ConcurrentHashMap<>();
 
   @Override
   public Optional<Node> node(String name) {
@@ -37,8 +39,19 @@ public final class MemoryNodeStore implements NodeStore {
   }
 
   @Override
+  public int nodesOfAccount(Jid bareJid) {
+    return nodesPerAccount.getOrDefault(bareJid, 0);
+  }
+
+  @Override
   public boolean create(Node node) {
-    return nodes.putIfAbsent(node.name(), new StoredNode(node)) == null;
+    if (nodes.putIfAbsent(node.name(), new StoredNode(node)) != null) {
+      return false;
+    }
+    if (node.owner() instanceof Actor.Client owner) {
+      nodesPerAccount.merge(owner.jid().bare(), 1, Integer::sum);
+    }
+    return true;
   }
 
   @Override
@@ -55,7 +68,10 @@ public final class MemoryNodeStore implements NodeStore {
     for (Jid subscriber : subscribers(node)) {
       unsubscribe(node, subscriber);
     }
-    nodes.remove(node);
+    StoredNode gone = nodes.remove(node);
+    if (gone != null && gone.node.owner() instanceof Actor.Client owner) {
+      oneLess(nodesPerAccount, owner.jid().bare());
+    }
   }
 
   @Override
@@ -104,7 +120,7 @@ public final class MemoryNodeStore implements NodeStore {
           set.add(node);
           return set;
         });
-    perAccount.merge(subscriber.bare(), 1, Integer::sum);
+    subscriptionsPerAccount.merge(subscriber.bare(), 1, Integer::sum);
     return true;
   }
 
@@ -120,8 +136,7 @@ public final class MemoryNodeStore implements NodeStore {
           all.remove(node);
           return all.isEmpty() ? null : all;
         });
-    perAccount.computeIfPresent(
-        subscriber.bare(), (jid, count) -> count == 1 ? null : Integer.valueOf(count - 1));
+    oneLess(subscriptionsPerAccount, subscriber.bare());
     return true;
   }
 
@@ -137,7 +152,12 @@ public final class MemoryNodeStore implements NodeStore {
 
   @Override
   public int subscriptionsOfAccount(Jid bareJid) {
-    return perAccount.getOrDefault(bareJid, 0);
+    return subscriptionsPerAccount.getOrDefault(bareJid, 0);
+  }
+
+  private static void oneLess(Map<Jid, Integer> counts, Jid account) {
+    counts.computeIfPresent(
+        account, (jid, count) -> count == 1 ? null : Integer.valueOf(count - 1));
   }
 
   private StoredNode stored(String name) {
