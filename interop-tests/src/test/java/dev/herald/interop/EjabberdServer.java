@@ -45,18 +45,15 @@ final class EjabberdServer implements ServerUnderTest {
    * or fails.
    */
   static EjabberdServer start(Path folder) {
-    return start(folder, DOMAIN, "auth_method: internal", ACCOUNTS);
+    return start(folder, DOMAIN, "auth_method: internal");
   }
 
-  /** The same without accounts: who has a token has one. */
+  /** The same, with tokens as passwords too. */
   static EjabberdServer startWithTokens(Path folder, String domain, TokenKey key) {
-    String authentication =
-        "auth_method: jwt\njwt_key: \"%s\"\njwt_jid_field: jid".formatted(key.jwkFile(folder));
-    return start(folder, domain, authentication, List.of());
+    return start(folder, domain, "auth_method: [jwt, internal]\n" + key.ejabberdOptions(folder));
   }
 
-  private static EjabberdServer start(
-      Path folder, String domain, String authentication, List<Account> accounts) {
+  private static EjabberdServer start(Path folder, String domain, String authentication) {
     Path libraries = Needed.orSkip("ejabberd", erlangLibraries());
     ServerCertificate certificate = ServerCertificate.create(domain, folder);
     Path configuration = folder.resolve("ejabberd.yml");
@@ -78,7 +75,7 @@ final class EjabberdServer implements ServerUnderTest {
                 "-eval",
                 Template.of("/ejabberd/start.erl")
                     .with("DOMAIN", domain)
-                    .with("ACCOUNTS", tuples(accounts))
+                    .with("ACCOUNTS", accounts())
                     .text()),
             Map.of(
                 "HOME", folder.toString(),
@@ -93,8 +90,8 @@ final class EjabberdServer implements ServerUnderTest {
     }
   }
 
-  private static String tuples(List<Account> accounts) {
-    return accounts.stream()
+  private static String accounts() {
+    return ACCOUNTS.stream()
         .map(account -> "{<<\"%s\">>, <<\"%s\">>}".formatted(account.name(), account.password()))
         .collect(Collectors.joining(", "));
   }

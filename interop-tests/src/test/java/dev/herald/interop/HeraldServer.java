@@ -27,22 +27,19 @@ final class HeraldServer implements ServerUnderTest {
 
   /** Starts it, with the files of its certificate in a folder of the test. */
   static HeraldServer start(Path folder) {
-    List<String> options =
-        new ArrayList<>(
-            List.of(
-                "--allow-plaintext",
-                "--registration",
-                // Smack registers all accounts on one connection that never logs in.
-                "--login-timeout=600"));
-    for (Account account : ACCOUNTS) {
-      options.add("--user=" + account.name() + ":" + account.password());
-    }
-    return start(folder, DOMAIN, options);
+    return start(
+        folder,
+        DOMAIN,
+        List.of(
+            "--allow-plaintext",
+            "--registration",
+            // Smack registers all accounts on one connection that never logs in.
+            "--login-timeout=600"));
   }
 
-  /** Starts it without accounts: who has a token has one. */
+  /** Starts it so that tokens are passwords too. */
   static HeraldServer startWithTokens(Path folder, String domain, TokenKey key) {
-    return start(folder, domain, List.of(key.heraldOption(folder)));
+    return start(folder, domain, key.heraldOptions(folder));
   }
 
   private static HeraldServer start(Path folder, String domain, List<String> options) {
@@ -59,6 +56,9 @@ final class HeraldServer implements ServerUnderTest {
                 "--tls-cert=" + certificate.certificate(),
                 "--tls-key=" + certificate.key()));
     command.addAll(options);
+    for (Account account : ACCOUNTS) {
+      command.add("--user=" + account.name() + ":" + account.password());
+    }
     Program process = Program.start(command, Map.of("JAVA_HOME", System.getProperty("java.home")));
     try {
       String line = process.awaitLine(printed -> printed.startsWith(LISTENING));

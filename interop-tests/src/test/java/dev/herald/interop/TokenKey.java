@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
  * The key of an application that signs tokens, and how the servers are told of it.
@@ -27,14 +28,23 @@ import java.util.HexFormat;
  * @param algorithm for whose tokens it is
  * @param since from when on its tokens are good
  * @param signing with which Herald's own issuer signs
+ * @param claim that names the account
  * @param jwk the key to check by, as ejabberd reads it (RFC 7517)
  * @param option of Herald's command line
  * @param value of that option, or what is in the file that it names
  */
 record TokenKey(
-    Algorithm algorithm, Instant since, JwtKey signing, String jwk, String option, String value) {
+    Algorithm algorithm,
+    Instant since,
+    JwtKey signing,
+    String claim,
+    String jwk,
+    String option,
+    String value) {
 
   private static final Duration LIFETIME = Duration.ofHours(1);
+  private static final String ISSUER = "shop";
+  private static final String AUDIENCE = "chat";
 
   /** The two algorithms that there are. */
   enum Algorithm {
@@ -63,6 +73,7 @@ record TokenKey(
         Algorithm.HS256,
         Instant.now(),
         JwtKey.hs256(bytes),
+        "jid",
         new OctetSequenceKey.Builder(bytes).build().toJSONString(),
         "--jwt-secret",
         secret);
@@ -75,35 +86,50 @@ record TokenKey(
         Algorithm.RS256,
         Instant.now(),
         JwtKey.rs256Private(pem("PRIVATE KEY", pair.getPrivate().getEncoded())),
+        "sub",
         new RSAKey.Builder(key).build().toJSONString(),
         "--jwt-public-key",
         pem("PUBLIC KEY", key.getEncoded()));
   }
 
-  /** The option for Herald; a public key goes to a file in the folder. */
-  String heraldOption(Path folder) {
+  /** Options for Herald; a public key goes to a file in the folder. */
+  List<String> heraldOptions(Path folder) {
     boolean isFile = value.startsWith("-----BEGIN");
-    return option + "=" + (isFile ? write(folder.resolve("jwt.pem"), value) : value);
+    return List.of(
+        option + "=" + (isFile ? write(folder.resolve("jwt.pem"), value) : value),
+        "--jwt-jid-claim=" + claim,
+        "--jwt-issuer=" + ISSUER,
+        "--jwt-audience=" + AUDIENCE);
   }
 
-  /** The file for ejabberd, in the folder. */
-  Path jwkFile(Path folder) {
-    return write(folder.resolve("jwt.jwk"), jwk);
+  /** Options for ejabberd, which asks neither for the issuer nor for the audience. */
+  String ejabberdOptions(Path folder) {
+    return "jwt_key: \"%s\"\njwt_jid_field: %s"
+        .formatted(write(folder.resolve("jwt.jwk"), jwk), claim);
   }
 
   /** A token for an account; the same each time, for neither algorithm has any chance in it. */
   String token(String domain, String name) {
-    return issue(domain, name, since);
+    return issue(domain, name, AUDIENCE, since);
+  }
+
+  /** One that the application has made for something else. */
+  String tokenForAnotherAudience(String domain, String name) {
+    return issue(domain, name, "another", since);
   }
 
   /** One that has been good long ago. */
   String expiredToken(String domain, String name) {
-    return issue(domain, name, since.minus(LIFETIME.multipliedBy(2)));
+    return issue(domain, name, AUDIENCE, since.minus(LIFETIME.multipliedBy(2)));
   }
 
-  private String issue(String domain, String name, Instant from) {
-    return new JwtIssuer(JwtSettings.of(signing, domain), InstantSource.fixed(from))
-        .issue(name, LIFETIME);
+  private String issue(String domain, String name, String audience, Instant from) {
+    JwtSettings settings =
+        JwtSettings.of(signing, domain)
+            .withJidClaim(claim)
+            .withIssuer(ISSUER)
+            .withAudience(audience);
+    return new JwtIssuer(settings, InstantSource.fixed(from)).issue(name, LIFETIME);
   }
 
   private static Path write(Path file, String text) {

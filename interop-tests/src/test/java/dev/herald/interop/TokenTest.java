@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 abstract class TokenTest {
 
-  private static final String DOMAIN = "tokens.test";
+  static final String DOMAIN = "tokens.test";
   private static final List<TokenKey> KEYS =
       Arrays.stream(TokenKey.Algorithm.values()).map(TokenKey::create).toList();
 
@@ -53,6 +53,17 @@ abstract class TokenTest {
 
   @ParameterizedTest
   @MethodSource("keys")
+  void accountsKeepTheirPasswordsBesideTokens(TokenKey key, @TempDir Path folder) throws Exception {
+    Account account = ServerUnderTest.ACCOUNTS.get(1);
+    try (ServerUnderTest server = start(folder, DOMAIN, key);
+        SmackUser user = SmackUser.login(server, account)) {
+      assertThat(user.jid()).isEqualTo(account.jid(DOMAIN));
+      assertRefused(server, account.name(), "another password");
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("keys")
   void aTokenThatHasExpiredOrIsAnothersIsRefused(TokenKey key, @TempDir Path folder)
       throws Exception {
     TokenKey stranger = key.another();
@@ -66,7 +77,7 @@ abstract class TokenTest {
     }
   }
 
-  private static void assertRefused(ServerUnderTest server, String name, String token) {
+  static void assertRefused(ServerUnderTest server, String name, String token) {
     assertThatThrownBy(() -> SmackUser.login(server, new Account(name, token)).close())
         .isInstanceOfSatisfying(
             SASLErrorException.class,
