@@ -4,6 +4,7 @@ import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.pubsub.store.RetentionLimits;
+import dev.herald.server.sasl.MemoryAccountStore;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
 import java.time.Duration;
@@ -135,6 +136,18 @@ final class LimitOptions {
       description = "The same in bytes.")
   long serviceChangeBytes = RetentionLimits.DEFAULT.serviceBytes();
 
+  @Option(
+      names = "--max-nodes-per-user",
+      defaultValue = "1000",
+      description = "Nodes that one user may have created.")
+  int nodesPerUser = PubSubLimits.DEFAULT.nodesPerAccount();
+
+  @Option(
+      names = "--max-accounts",
+      defaultValue = "100000",
+      description = "Accounts that clients may register, beside those of --user.")
+  int accounts = MemoryAccountStore.DEFAULT_LIMIT;
+
   @Option(names = "--bosh-sessions", defaultValue = "10000", description = "BOSH sessions at once.")
   int boshSessions = BoshLimits.DEFAULT.sessions();
 
@@ -176,6 +189,7 @@ final class LimitOptions {
             items,
             subscriptions,
             nodes,
+            nodesPerUser,
             new RetentionLimits(
                 changes,
                 Duration.ofSeconds(changeSeconds),

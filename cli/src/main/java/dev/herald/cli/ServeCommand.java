@@ -159,7 +159,7 @@ final class ServeCommand implements Runnable {
   public void run() {
     ListenerSettings listeners = listenerSettings();
     H2Files files = data == null ? null : H2Files.open(data);
-    AccountStore accounts = MemoryAccountStore.of(pairs("--user", users));
+    AccountStore accounts = MemoryAccountStore.of(pairs("--user", users), limits.accounts);
     boolean hasAccounts = registration || !users.isEmpty();
     XmppServer server =
         new XmppServer(

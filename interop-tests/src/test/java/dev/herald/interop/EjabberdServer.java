@@ -26,12 +26,14 @@ final class EjabberdServer implements ServerUnderTest {
   private static final String STARTED = "Started";
 
   private final Program process;
+  private final String domain;
   private final ServerCertificate certificate;
   private final InetSocketAddress plain;
   private final InetSocketAddress directTls;
 
-  private EjabberdServer(Program process, ServerCertificate certificate) {
+  private EjabberdServer(Program process, String domain, ServerCertificate certificate) {
     this.process = process;
+    this.domain = domain;
     this.certificate = certificate;
     Map<String, InetSocketAddress> listeners = listeners(process);
     this.plain = requireNonNull(listeners.get("127.0.0.1"), "no listener for STARTTLS");
@@ -43,11 +45,21 @@ final class EjabberdServer implements ServerUnderTest {
    * or fails.
    */
   static EjabberdServer start(Path folder) {
+    return start(folder, DOMAIN, "auth_method: internal");
+  }
+
+  /** The same, with tokens as passwords too. */
+  static EjabberdServer startWithTokens(Path folder, String domain, TokenKey key) {
+    return start(folder, domain, "auth_method: [jwt, internal]\n" + key.ejabberdOptions(folder));
+  }
+
+  private static EjabberdServer start(Path folder, String domain, String authentication) {
     Path libraries = Needed.orSkip("ejabberd", erlangLibraries());
-    ServerCertificate certificate = ServerCertificate.create(DOMAIN, folder);
+    ServerCertificate certificate = ServerCertificate.create(domain, folder);
     Path configuration = folder.resolve("ejabberd.yml");
     Template.of("/ejabberd/ejabberd.yml")
-        .with("DOMAIN", DOMAIN)
+        .with("DOMAIN", domain)
+        .with("AUTHENTICATION", authentication)
         .with("CERTIFICATE", certificate.chain().toString())
         .writeTo(configuration);
     Program process =
@@ -62,7 +74,7 @@ final class EjabberdServer implements ServerUnderTest {
                 "ejabberd",
                 "-eval",
                 Template.of("/ejabberd/start.erl")
-                    .with("DOMAIN", DOMAIN)
+                    .with("DOMAIN", domain)
                     .with("ACCOUNTS", accounts())
                     .text()),
             Map.of(
@@ -71,7 +83,7 @@ final class EjabberdServer implements ServerUnderTest {
                 "EJABBERD_LOG_PATH", folder.resolve("ejabberd.log").toString(),
                 "ERL_LIBS", libraries.toString()));
     try {
-      return new EjabberdServer(process, certificate);
+      return new EjabberdServer(process, domain, certificate);
     } catch (AssertionError | RuntimeException e) {
       process.kill();
       throw e;
@@ -124,7 +136,7 @@ final class EjabberdServer implements ServerUnderTest {
 
   @Override
   public String domain() {
-    return DOMAIN;
+    return domain;
   }
 
   @Override

@@ -14,33 +14,48 @@ final class HeraldServer implements ServerUnderTest {
   private static final String LISTENING = "Listening: xmpp://127.0.0.1:";
 
   private final Program process;
+  private final String domain;
   private final ServerCertificate certificate;
   private final InetSocketAddress address;
 
-  private HeraldServer(Program process, ServerCertificate certificate, int port) {
+  private HeraldServer(Program process, String domain, ServerCertificate certificate, int port) {
     this.process = process;
+    this.domain = domain;
     this.certificate = certificate;
     this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
   }
 
   /** Starts it, with the files of its certificate in a folder of the test. */
   static HeraldServer start(Path folder) {
-    ServerCertificate certificate = ServerCertificate.create(DOMAIN, folder);
+    return start(
+        folder,
+        DOMAIN,
+        List.of(
+            "--allow-plaintext",
+            "--registration",
+            // Smack registers all accounts on one connection that never logs in.
+            "--login-timeout=600"));
+  }
+
+  /** Starts it so that tokens are passwords too. */
+  static HeraldServer startWithTokens(Path folder, String domain, TokenKey key) {
+    return start(folder, domain, key.heraldOptions(folder));
+  }
+
+  private static HeraldServer start(Path folder, String domain, List<String> options) {
+    ServerCertificate certificate = ServerCertificate.create(domain, folder);
     List<String> command =
         new ArrayList<>(
             List.of(
                 // Builds the command line first where that has not been done.
                 "../script/herald",
                 "serve",
-                "--domain=" + DOMAIN,
+                "--domain=" + domain,
                 "--tcp-port=0",
                 "--http-port=0",
                 "--tls-cert=" + certificate.certificate(),
-                "--tls-key=" + certificate.key(),
-                "--allow-plaintext",
-                "--registration",
-                // Smack registers all accounts on one connection that never logs in.
-                "--login-timeout=600"));
+                "--tls-key=" + certificate.key()));
+    command.addAll(options);
     for (Account account : ACCOUNTS) {
       command.add("--user=" + account.name() + ":" + account.password());
     }
@@ -48,7 +63,7 @@ final class HeraldServer implements ServerUnderTest {
     try {
       String line = process.awaitLine(printed -> printed.startsWith(LISTENING));
       return new HeraldServer(
-          process, certificate, Integer.parseInt(line.substring(LISTENING.length())));
+          process, domain, certificate, Integer.parseInt(line.substring(LISTENING.length())));
     } catch (AssertionError | RuntimeException e) {
       process.kill();
       throw e;
@@ -62,7 +77,7 @@ final class HeraldServer implements ServerUnderTest {
 
   @Override
   public String domain() {
-    return DOMAIN;
+    return domain;
   }
 
   @Override

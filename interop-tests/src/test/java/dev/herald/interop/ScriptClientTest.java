@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 abstract class ScriptClientTest {
 
   private ServerUnderTest server;
-  private SmackPublisher publisher;
+  private SmackUser publisher;
 
   /** Starts it; a server that is not there skips the test or fails it. */
   abstract ServerUnderTest start(Path folder);
@@ -26,7 +26,7 @@ abstract class ScriptClientTest {
   @BeforeAll
   void startServer(@TempDir Path folder) throws Exception {
     server = start(folder);
-    publisher = SmackPublisher.login(server, ServerUnderTest.ACCOUNTS.get(0));
+    publisher = SmackUser.login(server, ServerUnderTest.ACCOUNTS.get(0));
   }
 
   @AfterAll

@@ -32,6 +32,18 @@ final class HostileXmlTest {
             + "</body></message>";
       }
     },
+    TAG("policy-violation") {
+      @Override
+      String xml() {
+        return "<message xmlns='jabber:client' to='" + "x".repeat(100_000) + "'/>";
+      }
+    },
+    NAME("policy-violation") {
+      @Override
+      String xml() {
+        return "<message xmlns='jabber:client'><" + "x".repeat(100_000) + "/></message>";
+      }
+    },
     DEPTH("policy-violation") {
       @Override
       String xml() {

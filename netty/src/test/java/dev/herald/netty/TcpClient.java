@@ -43,9 +43,15 @@ final class TcpClient implements AutoCloseable {
 
   /** As a stanza of any transport. */
   static String subscription(String jid) {
-    return "<iq xmlns='jabber:client' type='set' id='s' to='pubsub.localhost'>"
+    return subscription("s", TestServer.NODE, jid);
+  }
+
+  private static String subscription(String id, String node, String jid) {
+    return "<iq xmlns='jabber:client' type='set' id='"
+        + id
+        + "' to='pubsub.localhost'>"
         + "<pubsub xmlns='http://jabber.org/protocol/pubsub'><subscribe node='"
-        + TestServer.NODE
+        + node
         + "' jid='"
         + jid
         + "'/></pubsub></iq>";
@@ -60,6 +66,11 @@ final class TcpClient implements AutoCloseable {
   TcpClient subscribed() throws IOException {
     wire.send(subscription(jid)).until("id=\"s\"");
     return this;
+  }
+
+  /** Asks for a subscription to another node; its answer is to be waited for by this id. */
+  void subscribe(String id, String node) throws IOException {
+    wire.send(subscription(id, node, jid));
   }
 
   /** That the server still answers this client. */

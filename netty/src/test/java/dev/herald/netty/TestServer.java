@@ -3,12 +3,16 @@ package dev.herald.netty;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.XmppServer;
 import dev.herald.server.pubsub.Actor;
+import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.server.session.DisconnectReason;
 import dev.herald.server.session.StreamLimits;
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** A server with its listeners on free ports of the loopback interface; anybody may log in. */
 final class TestServer implements AutoCloseable {
@@ -23,11 +27,20 @@ final class TestServer implements AutoCloseable {
 
   private TestServer(
       ServerSettings settings, ListenerSettings ports, Transport transport, Duration request) {
+    this(settings, new ClientRights(true, List.of("*")), ports, transport, request);
+  }
+
+  private TestServer(
+      ServerSettings settings,
+      Authorization authorization,
+      ListenerSettings ports,
+      Transport transport,
+      Duration request) {
     this.xmpp =
         new XmppServer(
             settings.withAnonymous(true),
             (name, password) -> false,
-            new ClientRights(true, List.of("*")),
+            authorization,
             new MemoryNodeStore());
     xmpp.pubSub().create(Actor.APPLICATION, NODE);
     this.listeners = NettyListeners.open(xmpp, ports, transport, request);
@@ -53,6 +66,15 @@ final class TestServer implements AutoCloseable {
 
   static TestServer withPorts(ListenerSettings ports, Transport transport) {
     return new TestServer(ServerSettings.defaults(), ports, transport, Duration.ofSeconds(20));
+  }
+
+  /** All of it on one event loop, which asks the authorization what clients may do. */
+  static TestServer ofOneLoop(
+      ServerSettings settings, Authorization authorization, Transport transport) {
+    ListenerSettings ports =
+        new ListenerSettings(
+            InetAddress.getLoopbackAddress(), 0, 0, null, Map.of(), null, false, Set.of(), 1);
+    return new TestServer(settings, authorization, ports, transport, Duration.ofSeconds(20));
   }
 
   /** Where logins and requests must not take long. */

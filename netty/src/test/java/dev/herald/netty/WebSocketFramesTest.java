@@ -70,6 +70,21 @@ final class WebSocketFramesTest {
       client.send(0x00, new byte[100_000]);
       assertThat(client.until("policy-violation")).contains("larger than 262144 bytes");
     }
+    assertThat(server.ended(DisconnectReason.PROTOCOL_ERROR)).isEqualTo(1);
+  }
+
+  @Test
+  void aMessageAsLargeAsTheLimitIsTakenAndAByteMoreIsNot() throws IOException {
+    String ping = TcpClient.ping("p");
+    String most = ping.replaceFirst("><", ">" + " ".repeat(262_144 - ping.length()) + "<");
+    try (WebSocketClient client = WebSocketClient.subscribed(Wire.plain(server.http()));
+        WebSocketClient other = WebSocketClient.subscribed(Wire.plain(server.http()))) {
+      client.send(most).until("id=\"p\"");
+      client.send(most.replace("id='p'", "id='pp'")).until("policy-violation");
+      assertThat(client.untilClose().closeCode()).isEqualTo(1008);
+      other.send(most).until("id=\"p\"");
+    }
+    assertThat(server.ended(DisconnectReason.PROTOCOL_ERROR)).isEqualTo(1);
   }
 
   @Test

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.server.sasl.Accounts;
-import dev.herald.server.sasl.Peer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -117,8 +116,6 @@ class MessagingTest {
   }
 
   private ScriptedClient user(String name) {
-    ScriptedClient client = new ScriptedClient(server, new Peer("127.0.0.1", true, name, "login"));
-    client.login("EXTERNAL", "");
-    return client;
+    return ScriptedClient.user(server, name);
   }
 }

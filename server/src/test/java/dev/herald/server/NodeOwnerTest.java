@@ -44,7 +44,7 @@ class NodeOwnerTest extends PubSubFixture {
                 usual.service(),
                 true,
                 usual.xml(),
-                new PubSubLimits(10, 10, 1),
+                new PubSubLimits(10, 10, 1, 10),
                 usual.streams(),
                 usual.bosh(),
                 usual.outboundBytes()),

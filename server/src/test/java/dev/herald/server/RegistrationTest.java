@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** XEP-0077 as literal stanzas. */
 class RegistrationTest {
 
-  private final MemoryAccountStore accounts = MemoryAccountStore.of(Map.of("ann", "old secret"));
+  private final MemoryAccountStore accounts =
+      MemoryAccountStore.of(Map.of("ann", "old secret"), 12);
   private final XmppServer server =
       new XmppServer(
           ServerSettings.defaults(),
@@ -69,6 +70,28 @@ class RegistrationTest {
     }
     client.send(register("set", "<username>one-more</username><password>x</password>"));
     assertThat(client.next()).contains("<resource-constraint");
+  }
+
+  @Test
+  void aServerWithAllTheAccountsThatItMayHaveSaysSoAndServesThem() {
+    ScriptedClient client = stranger("127.0.0.1");
+    client.open();
+    for (int i = 0; i < 12; i++) {
+      client.send(register("set", "<username>b" + i + "</username><password>x</password>"));
+      assertThat(client.next()).contains("type=\"result\"");
+    }
+    client.send(register("set", "<username>one-more</username><password>x</password>"));
+    assertThat(client.next()).contains("<resource-constraint", "one-more");
+    client.send(ScriptedClient.auth("PLAIN", "\0b11\0x"));
+    assertThat(client.next()).contains("<success");
+    ScriptedClient ann = stranger("127.0.0.1");
+    ann.login("PLAIN", "\0ann\0old secret");
+    ann.send(register("set", "<remove/>"));
+    assertThat(ann.next()).contains("type=\"result\"");
+    ScriptedClient next = stranger("127.0.0.1");
+    next.open();
+    next.send(register("set", "<username>one-more</username><password>x</password>"));
+    assertThat(next.next()).contains("type=\"result\"");
   }
 
   @Test

@@ -45,21 +45,38 @@ final class ScriptedClient {
     return client;
   }
 
+  /** Logged in as a user of the host application, its resource bound. */
+  static ScriptedClient user(XmppServer server, String name) {
+    ScriptedClient client = new ScriptedClient(server, new Peer("127.0.0.1", true, name, "login"));
+    client.login("EXTERNAL", "");
+    return client;
+  }
+
   void login(String mechanism, String message) {
-    open();
-    send(auth(mechanism, message));
-    assertThat(next()).contains("<success");
-    open();
-    send(
-        "<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='"
-            + Namespaces.BIND
-            + "'><resource>r</resource></bind></iq>");
+    authenticate(mechanism, message);
     jid =
-        nextElement()
+        bind()
             .child(Namespaces.BIND, "bind")
             .flatMap(bind -> bind.child(Namespaces.BIND, "jid"))
             .orElseThrow()
             .text();
+  }
+
+  /** Up to where a resource is to be bound, or a stream resumed. */
+  void authenticate(String mechanism, String message) {
+    open();
+    send(auth(mechanism, message));
+    assertThat(next()).contains("<success");
+    open();
+  }
+
+  /** Asks for a resource, and returns the answer. */
+  XmlElement bind() {
+    send(
+        "<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='"
+            + Namespaces.BIND
+            + "'><resource>r</resource></bind></iq>");
+    return nextElement();
   }
 
   static String auth(String mechanism, String message) {
@@ -86,6 +103,17 @@ final class ScriptedClient {
   ScriptedClient send(String xml) {
     stream.received(xml);
     return this;
+  }
+
+  /** So many bytes have come in; for how many nanoseconds there should be no more. */
+  long heard(int bytes) {
+    return stream.heard(bytes);
+  }
+
+  /** That the server still answers this client. */
+  void ping() {
+    send("<iq xmlns='jabber:client' type='get' id='p'><ping xmlns='urn:xmpp:ping'/></iq>");
+    assertThat(next()).contains("id=\"p\"", "type=\"result\"");
   }
 
   /** An IQ to the PubSub service, and its answer. */
@@ -138,7 +166,12 @@ final class ScriptedClient {
   }
 
   void leave() {
-    stream.closed(DisconnectReason.CONNECTION_LOST);
+    lost(DisconnectReason.CONNECTION_LOST);
+  }
+
+  /** The transport says that there is no connection any more. */
+  void lost(DisconnectReason reason) {
+    stream.closed(reason);
   }
 
   private final class Channel implements WebSocketChannel {

@@ -100,10 +100,7 @@ public class HeraldAutoConfiguration {
     if (!users.isEmpty()) {
       all.add(0, configured);
     }
-    return all.isEmpty()
-        ? settings
-        : settings.withAccounts(
-            (name, password) -> all.stream().anyMatch(one -> one.authenticate(name, password)));
+    return all.isEmpty() ? settings : settings.withAccounts(Accounts.anyOf(all));
   }
 
   @Bean

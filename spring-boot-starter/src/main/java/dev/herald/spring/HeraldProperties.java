@@ -4,8 +4,8 @@ import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubLimits;
-import dev.herald.server.pubsub.store.jdbc.InitializeSchema;
 import dev.herald.server.pubsub.store.RetentionLimits;
+import dev.herald.server.pubsub.store.jdbc.InitializeSchema;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
 import java.nio.file.Path;
@@ -105,6 +105,7 @@ public record HeraldProperties(
    * @param boshPause how long a BOSH client may announce to be away; 0 for none
    * @param subscriptions subscriptions of one account
    * @param nodes nodes that there may be for a client to create one more
+   * @param nodesPerUser nodes that one user may have created
    * @param changes changes of a node that a client which was away can catch up with
    * @param changeAge how old they are at most
    * @param changeSize how much they take up in all, at one node
@@ -134,6 +135,7 @@ public record HeraldProperties(
       @DefaultValue("120s") Duration boshPause,
       @DefaultValue("1000") int subscriptions,
       @DefaultValue("10000") int nodes,
+      @DefaultValue("1000") int nodesPerUser,
       @DefaultValue("1000") int changes,
       @DefaultValue("1d") Duration changeAge,
       @DefaultValue("4MB") DataSize changeSize,
@@ -232,7 +234,11 @@ public record HeraldProperties(
         anonymous,
         limits.toXmlLimits(),
         new PubSubLimits(
-            maxItems, limits.subscriptions(), limits.nodes(), limits.toRetentionLimits()),
+            maxItems,
+            limits.subscriptions(),
+            limits.nodes(),
+            limits.nodesPerUser(),
+            limits.toRetentionLimits()),
         limits.toStreamLimits(),
         limits.toBoshLimits(),
         limits.outbound().toBytes());

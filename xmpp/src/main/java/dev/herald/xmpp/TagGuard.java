@@ -124,7 +124,7 @@ final class TagGuard {
   }
 
   private void markup(byte b) {
-    tagBytes = 1;
+    tagBytes = 2;
     attributes = 0;
     switch (b) {
       case '/' -> where = Where.END_TAG;

@@ -94,6 +94,12 @@ public final class OwnerUseCases {
       throw new PubSubException(Reason.NODE_EXISTS, "There is a node '" + name + "' already");
     }
     access.requireCreation(actor, new Node(name, "", 0, configuration, creator, NodeWork.now()));
+    if (creator != null && work.stored().nodesOf(creator) >= limits.nodesPerAccount()) {
+      throw new PubSubException(
+          Reason.TOO_MANY_NODES,
+          "%s has its limit of %d nodes; delete one first"
+              .formatted(creator, limits.nodesPerAccount()));
+    }
     if (creator != null && work.stored().nodes() >= limits.nodes()) {
       throw new PubSubException(
           Reason.TOO_MANY_NODES, "The service has its limit of " + limits.nodes() + " nodes");

@@ -81,11 +81,16 @@ public final class Registration implements ImmediateIqHandler, BeforeLogin {
       throw new StanzaException(
           Condition.RESOURCE_CONSTRAINT, "Too many accounts from your address; try later");
     }
-    if (!accounts.register(account, credentials)) {
-      throw new StanzaException(
-          Condition.CONFLICT, "There is an account '" + account + "' already");
+    switch (accounts.register(account, credentials)) {
+      case DONE -> log.info("Account '{}' was registered by {}", account, peer);
+      case TAKEN ->
+          throw new StanzaException(
+              Condition.CONFLICT, "There is an account '" + account + "' already");
+      case FULL ->
+          throw new StanzaException(
+              Condition.RESOURCE_CONSTRAINT,
+              "There are as many accounts as there may be, so '" + account + "' cannot be one");
     }
-    log.info("Account '{}' was registered by {}", account, peer);
   }
 
   @Override

@@ -6,8 +6,18 @@ package dev.herald.server.sasl;
  */
 public interface AccountStore extends ScramAccounts {
 
-  /** Adds an account; false, and nothing changes, if there is one of this name. */
-  boolean register(String account, Credentials credentials);
+  /** What has become of an account that was to be added. */
+  enum Registered {
+    /** It is there now. */
+    DONE,
+    /** There is one of this name already; nothing has changed. */
+    TAKEN,
+    /** There are as many accounts as there may be; nothing has changed. */
+    FULL
+  }
+
+  /** Adds an account. */
+  Registered register(String account, Credentials credentials);
 
   /** Exchanges the credentials; false if there is no such account. */
   boolean change(String account, Credentials credentials);

@@ -30,7 +30,9 @@ public final class SaslMechanisms {
                 settings.scramAccounts(),
                 new Decoys(settings.decoySecret(), settings.iterations()));
     if (keys != null) {
-      Scram.Setting scram = new Scram.Setting(settings.domain(), keys, nonces);
+      Scram.Setting scram =
+          new Scram.Setting(
+              settings.domain(), keys, !settings.accounts().isForPlainAlone(), nonces);
       for (boolean isPlus : new boolean[] {true, false}) {
         for (ScramHash hash : ScramHash.values()) {
           all.add(new Scram(hash, isPlus, scram));

@@ -8,8 +8,12 @@ import java.util.function.Supplier;
  */
 final class Scram implements SaslMechanism {
 
-  /** What all mechanisms of this kind share. */
-  record Setting(String domain, StoredKeys keys, Supplier<String> nonces) {}
+  /**
+   * What all mechanisms of this kind share.
+   *
+   * @param besidePlain whether it is offered to who may use PLAIN
+   */
+  record Setting(String domain, StoredKeys keys, boolean besidePlain, Supplier<String> nonces) {}
 
   private final ScramHash hash;
   private final boolean isPlus;
@@ -31,7 +35,8 @@ final class Scram implements SaslMechanism {
 
   @Override
   public boolean isOfferedTo(Peer peer) {
-    return !isPlus || !peer.channelBinding().types().isEmpty();
+    return (setting.besidePlain() || !peer.confidential())
+        && (!isPlus || !peer.channelBinding().types().isEmpty());
   }
 
   @Override

@@ -71,7 +71,10 @@ public final class SessionRegistry {
     return sessions.size();
   }
 
-  /** How many sessions have ended for this reason since the start. */
+  /**
+   * How many sessions have ended for this reason since the start; for {@link
+   * DisconnectReason#RESUMED_ELSEWHERE}, how many connections of sessions that go on.
+   */
   public long disconnects(DisconnectReason reason) {
     LongAdder count = disconnects.get(reason);
     return count == null ? 0 : count.sum();
@@ -184,7 +187,7 @@ public final class SessionRegistry {
     if (!forget(session)) {
       return;
     }
-    disconnects.computeIfAbsent(reason, r -> new LongAdder()).increment();
+    count(reason);
     StreamManagement sm = session.management();
     if (sm != null) {
       resumable.remove(sm.id());
@@ -193,6 +196,10 @@ public final class SessionRegistry {
     if (jid != null) {
       release(jid, session);
     }
+  }
+
+  void count(DisconnectReason reason) {
+    disconnects.computeIfAbsent(reason, r -> new LongAdder()).increment();
   }
 
   /** The session goes on under another one, or has ended. */

@@ -82,6 +82,21 @@ public record StreamLimits(
         resumption);
   }
 
+  public StreamLimits withPendingLogins(int pending) {
+    return new StreamLimits(
+        sessions,
+        sessionsPerAccount,
+        sessionsPerAddress,
+        pending,
+        loginTimeout,
+        idleTimeout,
+        pingTimeout,
+        stanzasPerSecond,
+        bytesPerSecond,
+        unackedStanzas,
+        resumption);
+  }
+
   public StreamLimits withTimeouts(Duration login, Duration idle, Duration ping) {
     return new StreamLimits(
         sessions,

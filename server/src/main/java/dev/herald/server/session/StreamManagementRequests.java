@@ -98,7 +98,7 @@ final class StreamManagementRequests {
    *
    * @param h what the client has handled
    */
-  static void resume(Session old, Session arrival, String id, int h) {
+  static void resume(SessionRegistry registry, Session old, Session arrival, String id, int h) {
     Connection replaced;
     synchronized (old) {
       StreamManagement sm = old.management();
@@ -124,6 +124,9 @@ final class StreamManagementRequests {
       }
     }
     arrival.becomes(old);
+    if (!(replaced instanceof DetachedConnection)) {
+      registry.count(DisconnectReason.RESUMED_ELSEWHERE);
+    }
     replaced.close(
         new StreamError(Condition.CONFLICT, "The stream goes on on another connection"),
         DisconnectReason.RESUMED_ELSEWHERE);

@@ -255,7 +255,7 @@ final class StreamNegotiation implements Negotiation {
               .toString());
       return;
     }
-    StreamManagementRequests.resume(old, session, previous, h);
+    StreamManagementRequests.resume(host.registry(), old, session, previous, h);
   }
 
   private String account() {

@@ -52,7 +52,7 @@ class ArchiveTest {
     return new AsyncPubSub(
         store,
         new ClientRights(true, List.of()),
-        new PubSubLimits(1_000, 10, 10, retention),
+        new PubSubLimits(1_000, 10, 10, 10, retention),
         sink,
         Runnable::run);
   }

@@ -3,6 +3,7 @@ package dev.herald.server.sasl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.herald.server.sasl.AccountStore.Registered;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,16 +78,28 @@ class CredentialsTest {
 
   @Test
   void anAccountCanBeRegisteredOnceChangedAndRemoved() {
-    MemoryAccountStore store = new MemoryAccountStore();
+    MemoryAccountStore store = MemoryAccountStore.of(Map.of());
     Credentials changed = Credentials.derive("pen", 4096);
     assertThat(store.change("joe", changed)).isFalse();
-    assertThat(store.register("joe", stored)).isTrue();
-    assertThat(store.register("joe", changed)).isFalse();
+    assertThat(store.register("joe", stored)).isEqualTo(Registered.DONE);
+    assertThat(store.register("joe", changed)).isEqualTo(Registered.TAKEN);
     assertThat(store.find("joe")).contains(stored);
     assertThat(store.change("joe", changed)).isTrue();
     assertThat(store.find("joe")).contains(changed);
     assertThat(store.remove("joe")).isTrue();
     assertThat(store.remove("joe")).isFalse();
     assertThat(store.find("joe")).isEmpty();
+  }
+
+  @Test
+  void aStoreIsFullWhenItsLimitIsReachedBesideTheAccountsThatItBeganWith() {
+    MemoryAccountStore store = MemoryAccountStore.of(Map.of("ann", "secret"), 2);
+    assertThat(store.register("a", stored)).isEqualTo(Registered.DONE);
+    assertThat(store.register("b", stored)).isEqualTo(Registered.DONE);
+    assertThat(store.register("c", stored)).isEqualTo(Registered.FULL);
+    assertThat(store.register("a", stored)).isEqualTo(Registered.TAKEN);
+    assertThat(store.find("c")).isEmpty();
+    assertThat(store.remove("a")).isTrue();
+    assertThat(store.register("c", stored)).isEqualTo(Registered.DONE);
   }
 }

@@ -2,10 +2,14 @@ package dev.herald.server.sasl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.herald.server.sasl.jwt.JwtAccounts;
+import dev.herald.server.sasl.jwt.JwtKey;
+import dev.herald.server.sasl.jwt.JwtSettings;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.XmlElement;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +72,25 @@ class SaslExchangeTest {
         .containsExactly("PLAIN");
     assertThat(new SaslClient(mechanisms, SaslClient.LOCAL).auth("PLAIN", "\0Ann\0x").account())
         .isEqualTo("ann");
+  }
+
+  @Test
+  void besideTokensThereIsScramOnlyForThoseWhoMayNotUsePlain() {
+    JwtKey key = JwtKey.hs256(new byte[32]);
+    Accounts tokens = new JwtAccounts(JwtSettings.of(key, "localhost"));
+    SaslMechanisms mechanisms =
+        new SaslMechanisms(
+            SETTINGS.withAccounts(Accounts.anyOf(List.of((name, password) -> false, tokens))));
+    assertThat(mechanisms.exchange(SaslClient.LOCAL).features().get(0).children())
+        .extracting(XmlElement::text)
+        .containsExactly("PLAIN");
+    assertThat(
+            new SaslClient(mechanisms, SaslClient.LOCAL).auth("PLAIN", "\0joe\0secret").account())
+        .isEqualTo("joe");
+    Peer open = new Peer("192.0.2.1", false, null, null);
+    assertThat(mechanisms.exchange(open).features().get(0).children())
+        .extracting(XmlElement::text)
+        .containsExactly("SCRAM-SHA-256", "SCRAM-SHA-1");
   }
 
   @Test

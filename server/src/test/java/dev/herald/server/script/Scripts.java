@@ -28,8 +28,8 @@ public final class Scripts {
   public static final Map<String, String> ACCOUNTS =
       Map.of("juliet", "capulet", "romeo", "montague");
 
-  /** Items a node, subscriptions an account, and nodes: small, so that scripts can reach them. */
-  public static final PubSubLimits LIMITS = new PubSubLimits(3, 3, 5);
+  /** Items a node, subscriptions an account, nodes and nodes an account: few enough to reach. */
+  public static final PubSubLimits LIMITS = new PubSubLimits(3, 3, 5, 4);
 
   private static final String FOLDER = "scripts/";
 

@@ -41,6 +41,7 @@ class ScriptsTest {
     properties.add("herald.max-items", Scripts.LIMITS::maxItems);
     properties.add("herald.limits.subscriptions", Scripts.LIMITS::subscriptionsPerAccount);
     properties.add("herald.limits.nodes", Scripts.LIMITS::nodes);
+    properties.add("herald.limits.nodes-per-user", Scripts.LIMITS::nodesPerAccount);
   }
 
   @TestFactory

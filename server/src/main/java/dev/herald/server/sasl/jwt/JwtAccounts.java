@@ -53,6 +53,11 @@ public final class JwtAccounts implements Accounts {
     }
   }
 
+  @Override
+  public boolean isForPlainAlone() {
+    return true;
+  }
+
   private boolean isMeantFor(String name, JWTClaimsSet claims) throws ParseException {
     return isValidNow(claims)
         && (settings.issuer() == null || settings.issuer().equals(claims.getIssuer()))

@@ -87,7 +87,7 @@ class PubSubModelTest {
           new AsyncPubSub(
               store,
               new ClientRights(true, List.of()),
-              new PubSubLimits(MAX_ITEMS, 100, 100),
+              new PubSubLimits(MAX_ITEMS, 100, 100, 100),
               sink,
               threads);
     }

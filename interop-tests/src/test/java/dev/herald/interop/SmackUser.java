@@ -1,29 +1,34 @@
 package dev.herald.interop;
 
 import java.io.IOException;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.jivesoftware.smack.ConnectionConfiguration;
 import org.jivesoftware.smack.SmackException;
 import org.jivesoftware.smack.XMPPException;
 import org.jivesoftware.smack.packet.StandardExtensionElement;
 import org.jivesoftware.smack.tcp.XMPPTCPConnection;
 import org.jivesoftware.smack.tcp.XMPPTCPConnectionConfiguration;
+import org.jivesoftware.smackx.pubsub.Item;
 import org.jivesoftware.smackx.pubsub.LeafNode;
 import org.jivesoftware.smackx.pubsub.PayloadItem;
 import org.jivesoftware.smackx.pubsub.PubSubManager;
+import org.jivesoftware.smackx.pubsub.listener.ItemEventListener;
 import org.jxmpp.jid.impl.JidCreate;
 
-/** Makes a node and publishes on it, as a user of the server, over STARTTLS. */
-final class SmackPublisher implements AutoCloseable {
+/** A user of the server, by Smack over STARTTLS, who makes nodes, publishes and subscribes. */
+final class SmackUser implements AutoCloseable {
 
   private final XMPPTCPConnection connection;
   private final PubSubManager pubSub;
 
-  private SmackPublisher(XMPPTCPConnection connection, PubSubManager pubSub) {
+  private SmackUser(XMPPTCPConnection connection, PubSubManager pubSub) {
     this.connection = connection;
     this.pubSub = pubSub;
   }
 
-  static SmackPublisher login(ServerUnderTest server, Account account)
+  /** Logs in by the mechanism that Smack likes best of those that the server offers. */
+  static SmackUser login(ServerUnderTest server, Account account)
       throws IOException, SmackException, XMPPException, InterruptedException {
     XMPPTCPConnection connection =
         new XMPPTCPConnection(
@@ -35,14 +40,36 @@ final class SmackPublisher implements AutoCloseable {
                 .setSecurityMode(ConnectionConfiguration.SecurityMode.required)
                 .setUsernameAndPassword(account.name(), account.password())
                 .build());
-    connection.connect();
-    connection.login();
-    return new SmackPublisher(
+    try {
+      connection.connect();
+      connection.login();
+    } catch (IOException | SmackException | XMPPException | InterruptedException e) {
+      connection.disconnect();
+      throw e;
+    }
+    return new SmackUser(
         connection, PubSubManager.getInstanceFor(connection, JidCreate.bareFrom(server.pubSub())));
+  }
+
+  /** The bare JID that the server has given the session. */
+  String jid() {
+    return connection.getUser().asBareJid().toString();
   }
 
   void create(String node) throws SmackException, XMPPException, InterruptedException {
     pubSub.createNode(node);
+  }
+
+  /** Subscribes; the items' ids come in the order of their events. */
+  BlockingQueue<String> subscribe(String node)
+      throws SmackException, XMPPException, InterruptedException {
+    BlockingQueue<String> ids = new LinkedBlockingQueue<>();
+    ItemEventListener<Item> listener =
+        event -> event.getItems().forEach(item -> ids.add(item.getId()));
+    LeafNode leaf = pubSub.getLeafNode(node);
+    leaf.addItemEventListener(listener);
+    leaf.subscribe(connection.getUser().asBareJid());
+    return ids;
   }
 
   /** Publishes {@code <entry xmlns="http://www.w3.org/2005/Atom">text</entry>}. */
