@@ -6,9 +6,4 @@ class MemoryNodeStoreTest extends NodeContentContract {
   protected NodeStore open() {
     return new MemoryNodeStore();
   }
-
-  @Override
-  protected boolean undoes() {
-    return false;
-  }
 }

@@ -8,7 +8,6 @@ import static dev.herald.server.pubsub.store.Samples.node;
 import static dev.herald.server.pubsub.store.Samples.present;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Node;
@@ -27,11 +26,6 @@ public abstract class NodeStoreContract {
 
   /** A store without nodes. */
   protected abstract NodeStore open() throws Exception;
-
-  /** Whether a transaction that was not committed is undone. */
-  protected boolean undoes() {
-    return true;
-  }
 
   @BeforeEach
   void openStore() throws Exception {
@@ -72,7 +66,7 @@ public abstract class NodeStoreContract {
     NodeConfiguration configuration =
         NodeConfiguration.ofEntity(7)
             .with(NodeOptions.TITLE, "a=b\\\n\r\n= ü \uD83D\uDE00 'x' \"y\" -- ;")
-            .with(NodeOptions.COLLECTION, List.of("", "=", "\\n"));
+            .with(NodeOptions.COLLECTION, List.of("=", "\\n"));
     Node created = new Node("news", "Xy1", 0, configuration, ALICE, at(1_234_567));
 
     write("news", transaction -> transaction.create(created));
@@ -186,27 +180,6 @@ public abstract class NodeStoreContract {
 
     look("news", t -> assertThat(present(t).incarnation()).isEqualTo("second"));
     look("news", t -> assertThat(t.items(0, 100, 10, false)).containsExactly(item("b", 1)));
-  }
-
-  @Test
-  void whatIsNotCommittedHasNotHappened() {
-    assumeTrue(undoes(), "Memory does not fail, so it undoes nothing");
-    create("news");
-
-    try (NodeTransaction transaction = store.begin("news")) {
-      transaction.put(item("a", 1));
-      transaction.put(ALICE, Affiliation.OWNER);
-      transaction.append(Samples.published(item("a", 1)));
-      assertThat(transaction.changes(0, 10)).hasSize(1);
-    }
-    try (NodeTransaction transaction = store.begin("other")) {
-      transaction.create(node("other"));
-    }
-
-    look("news", t -> assertThat(t.itemCount()).isZero());
-    look("news", t -> assertThat(present(t).version()).isZero());
-    look("news", t -> assertThat(t.affiliations()).isEmpty());
-    assertThat(store.names(null, 10)).containsExactly("news");
   }
 
   @Test

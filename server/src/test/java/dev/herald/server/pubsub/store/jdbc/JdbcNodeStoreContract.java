@@ -72,6 +72,27 @@ abstract class JdbcNodeStoreContract extends NodeContentContract {
     }
   }
 
+  /** Of memory this is not asked: it does not fail, so it has nothing to undo. */
+  @Test
+  void whatIsNotCommittedHasNotHappened() {
+    create("news");
+
+    try (NodeTransaction transaction = store.begin("news")) {
+      transaction.put(item("a", 1));
+      transaction.put(ALICE, Affiliation.OWNER);
+      transaction.append(published(item("a", 1)));
+      assertThat(transaction.changes(0, 10)).hasSize(1);
+    }
+    try (NodeTransaction transaction = store.begin("other")) {
+      transaction.create(node("other"));
+    }
+
+    look("news", t -> assertThat(t.itemCount()).isZero());
+    look("news", t -> assertThat(present(t).version()).isZero());
+    look("news", t -> assertThat(t.affiliations()).isEmpty());
+    assertThat(store.names(null, 10)).containsExactly("news");
+  }
+
   @Test
   void callsWaitForTheDatabase() {
     assertThat(store.isBlocking()).isTrue();
