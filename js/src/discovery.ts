@@ -71,12 +71,15 @@ export async function discover(base: string, signal: AbortSignal): Promise<Servi
 }
 
 async function fetchHostMeta(url: string, signal: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json' };
+  // With it Spring Security answers 401 instead of redirecting to the login page. Another origin's server would have to
+  // allow it first (a CORS preflight), and gets no cookies of a login anyway.
+  if (new URL(url).origin === location.origin) headers['X-Requested-With'] = 'XMLHttpRequest';
   try {
     return await fetch(url, {
       credentials: 'same-origin',
       cache: 'no-store',
-      // With X-Requested-With Spring Security answers 401 instead of redirecting to the login page.
-      headers: { Accept: 'application/json', 'X-Requested-With': 'XMLHttpRequest' },
+      headers,
       signal,
     });
   } catch (cause) {

@@ -82,3 +82,16 @@ test.each<[string, number, string, boolean, string]>([
   const found = discover('http://localhost/', new AbortController().signal);
   await expect(found).rejects.toMatchObject({ name: 'HeraldError', condition });
 });
+
+test.each([
+  [`${location.origin}/`, true],
+  ['http://elsewhere.example/', false],
+])('what is asked of %s needs no permission of another origin', async (base, marked) => {
+  let headers = new Headers();
+  vi.stubGlobal('fetch', (_: string, init: RequestInit) => {
+    headers = new Headers(init.headers);
+    return Promise.resolve(Response.json({ properties: own }));
+  });
+  await discover(base, new AbortController().signal);
+  expect([...headers.keys()]).toEqual(marked ? ['accept', 'x-requested-with'] : ['accept']);
+});

@@ -27,6 +27,8 @@ final class SmackUser implements AutoCloseable {
     this.pubSub = pubSub;
   }
 
+  private static final long REPLY_MILLIS = 30_000;
+
   /** Logs in by the mechanism that Smack likes best of those that the server offers. */
   static SmackUser login(ServerUnderTest server, Account account)
       throws IOException, SmackException, XMPPException, InterruptedException {
@@ -40,6 +42,8 @@ final class SmackUser implements AutoCloseable {
                 .setSecurityMode(ConnectionConfiguration.SecurityMode.required)
                 .setUsernameAndPassword(account.name(), account.password())
                 .build());
+    // A busy machine may need more than Smack's five seconds.
+    connection.setReplyTimeout(REPLY_MILLIS);
     try {
       connection.connect();
       connection.login();
