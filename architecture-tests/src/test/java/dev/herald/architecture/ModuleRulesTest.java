@@ -56,7 +56,17 @@ class ModuleRulesTest {
         "com.ongres.scram..",
         "com.nimbusds.jose..",
         "com.nimbusds.jwt..",
-        "javax.crypto..");
+        "javax.crypto..",
+        "javax.sql..");
+    noClasses()
+        .that()
+        .resideInAPackage("dev.herald.server..")
+        .and()
+        .resideOutsideOfPackage("dev.herald.server.pubsub.store.jdbc..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("java.sql..", "javax.sql..")
+        .check(CLASSES);
     noClasses()
         .that()
         .resideInAPackage("dev.herald.server..")
@@ -91,6 +101,8 @@ class ModuleRulesTest {
         "dev.herald.netty..",
         "dev.herald.server..",
         "dev.herald.xmpp..",
+        "javax.sql..",
+        "org.h2..",
         "picocli..");
   }
 
