@@ -20,6 +20,8 @@ public final class AsyncPubSub {
   private final SessionSubscriptions sessions = new SessionSubscriptions();
   private final EntityUseCases entities;
   private final SubscriberUseCases subscribers;
+  private final ItemUseCases items;
+  private final LastItems lastItems;
   private final PublisherUseCases publishers;
   private final OwnerUseCases owners;
 
@@ -40,6 +42,8 @@ public final class AsyncPubSub {
     Access access = new Access(authorization);
     this.entities = new EntityUseCases(lanes, store, sessions, running);
     this.subscribers = new SubscriberUseCases(lanes, sessions, access, limits);
+    this.items = new ItemUseCases(lanes, access);
+    this.lastItems = new LastItems(lanes, entities);
     this.owners = new OwnerUseCases(lanes, access, limits);
     this.publishers = new PublisherUseCases(lanes, access, owners);
   }
@@ -52,6 +56,16 @@ public final class AsyncPubSub {
   /** Section 6. */
   public SubscriberUseCases subscribers() {
     return subscribers;
+  }
+
+  /** Section 6.5. */
+  public ItemUseCases items() {
+    return items;
+  }
+
+  /** Section 6.1.7. */
+  public LastItems lastItems() {
+    return lastItems;
   }
 
   /** Section 7. */
@@ -67,6 +81,11 @@ public final class AsyncPubSub {
   /** Tells what other processes have changed; to be called several times a second. */
   public void poll() {
     lanes.refresh(store.changedElsewhere());
+  }
+
+  /** Lets leave what has expired; to be called every few seconds. */
+  public void sweep() {
+    lanes.sweep();
   }
 
   /** Whether no session is subscribed to anything. */

@@ -75,6 +75,16 @@ final class NodeLanes {
     }
   }
 
+  /** Lets leave what has expired, at the nodes that are in use. */
+  void sweep() {
+    lanes.forEach(
+        (name, lane) -> {
+          if (lane.expires()) {
+            CompletableFuture<Done> unused = submit(name, work -> Done.DONE);
+          }
+        });
+  }
+
   /** How many are in use. */
   int size() {
     return lanes.size();

@@ -4,25 +4,28 @@ import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.AccessModel;
 import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Change;
+import dev.herald.server.pubsub.node.Expiry;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.OptionValues;
-import dev.herald.server.pubsub.node.SendLastItem;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** XEP-0060, section 6: what subscribers do. Answers are as those of {@link AsyncPubSub}. */
 public final class SubscriberUseCases {
+
+  /** With different options each (section 6.1.6). */
+  private static final int MOST_OF_ADDRESS = 20;
 
   private final NodeLanes lanes;
   private final SessionSubscriptions sessions;
@@ -48,23 +51,25 @@ public final class SubscriberUseCases {
     return AsyncPubSub.checked(
         () -> {
           requireOwnAddress(actor, jid);
+          requireFuture(options);
           return lanes.submit(name, work -> subscribeNow(work, actor, jid, options));
         });
   }
 
-  private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues options) {
+  private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues wanted) {
     Node node = work.node();
     access.require(actor, Action.SUBSCRIBE, work);
     if (!node.configuration().get(NodeOptions.SUBSCRIBE)) {
       throw new PubSubException(
           Reason.SUBSCRIPTIONS_CLOSED, "'" + node.name() + "' takes no subscriptions");
     }
+    OptionValues options = temporary(node, wanted);
     for (Subscription there : work.state().of(jid)) {
+      if (there.state() == SubscriptionState.PENDING) {
+        throw new PubSubException(
+            Reason.SUBSCRIPTION_PENDING, "Your subscription waits for an owner's approval");
+      }
       if (there.options().equals(options)) {
-        if (there.state() == SubscriptionState.PENDING) {
-          throw new PubSubException(
-              Reason.SUBSCRIPTION_PENDING, "Your subscription waits for an owner's approval");
-        }
         return there;
       }
     }
@@ -93,6 +98,11 @@ public final class SubscriberUseCases {
 
   private void requireRoom(NodeWork work, Jid jid) {
     Jid account = jid.bare();
+    if (work.state().of(jid).size() >= MOST_OF_ADDRESS) {
+      throw new PubSubException(
+          Reason.TOO_MANY_SUBSCRIPTIONS,
+          "An address has at most " + MOST_OF_ADDRESS + " subscriptions to one node");
+    }
     if (sessions.ofAccount(account) + work.stored().subscriptionsOf(account)
         >= limits.subscriptionsPerAccount()) {
       throw new PubSubException(
@@ -106,7 +116,7 @@ public final class SubscriberUseCases {
       Actor actor, String name, Jid jid, @Nullable String subid) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAddress(actor, jid);
+          requireOwnAccount(actor, jid);
           return lanes.submit(
               name,
               work -> {
@@ -122,7 +132,12 @@ public final class SubscriberUseCases {
   /** Section 6.3: the subscription with its options. */
   public CompletableFuture<Subscription> options(
       Actor actor, String name, Jid jid, @Nullable String subid) {
-    return change(actor, name, jid, subid, subscription -> subscription);
+    return change(actor, name, jid, subid, (node, subscription) -> subscription);
+  }
+
+  /** Section 6.4: how a new subscription to a node is unless it is configured. */
+  public CompletableFuture<OptionValues> defaults(String name) {
+    return lanes.submit(name, work -> temporary(work.node(), OptionValues.INITIAL));
   }
 
   /** Section 6.3.5: changes options. */
@@ -133,7 +148,11 @@ public final class SubscriberUseCases {
         name,
         jid,
         subid,
-        s -> s.with(s.options().with(texts, SubscriptionOptions.OF_FORMS)));
+        (node, before) -> {
+          OptionValues options = SubscriptionOptions.submitted(before.options(), texts);
+          requireFuture(options);
+          return before.with(temporary(node, options));
+        });
   }
 
   private CompletableFuture<Subscription> change(
@@ -141,16 +160,19 @@ public final class SubscriberUseCases {
       String name,
       Jid jid,
       @Nullable String subid,
-      Function<Subscription, Subscription> changing) {
+      BiFunction<Node, Subscription, Subscription> changing) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAddress(actor, jid);
+          requireOwnAccount(actor, jid);
           return lanes.submit(
               name,
               work -> {
                 Subscription before = one(work, jid, subid);
-                Subscription after = changing.apply(before);
+                Subscription after = changing.apply(work.node(), before);
                 if (!after.equals(before)) {
+                  if (before.isKept() != after.isKept()) {
+                    work.remove(before);
+                  }
                   work.put(after);
                 }
                 return after;
@@ -201,39 +223,6 @@ public final class SubscriberUseCases {
         });
   }
 
-  /** Section 6.5.8: certain items; those that are not there are left out. */
-  public CompletableFuture<List<Item>> items(Actor actor, String name, List<String> ids) {
-    return lanes.submit(
-        name,
-        work -> {
-          access.require(actor, Action.RETRIEVE, work);
-          return ids.stream()
-              .map(id -> work.stored().item(id))
-              .filter(Objects::nonNull)
-              .map(Item.class::cast)
-              .toList();
-        });
-  }
-
-  /** Section 6.1.7: sends the last item to a new subscription, if its node does so. */
-  public void sendLastOnSubscription(String name, Subscription subscription) {
-    CompletableFuture<Done> unused =
-        lanes.submit(
-            name,
-            work -> {
-              if (work.exists()
-                  && work.node().configuration().get(NodeOptions.SEND_LAST_PUBLISHED_ITEM)
-                      != SendLastItem.NEVER
-                  && subscription.isSubscribed()
-                  && work.state().of(subscription.jid()).contains(subscription)) {
-                for (Item item : work.stored().items(0, Long.MAX_VALUE, 1, true)) {
-                  work.notify(new NodeEvent.LastItem(work.node(), item), List.of(subscription));
-                }
-              }
-              return Done.DONE;
-            });
-  }
-
   /**
    * What has changed since.
    *
@@ -266,21 +255,62 @@ public final class SubscriberUseCases {
         });
   }
 
-  /** A client is gone: what it had subscribed by its full JID ends. */
-  public void gone(Jid fullJid) {
-    for (String name : sessions.nodes(fullJid)) {
+  /**
+   * A client is gone: what it had subscribed by its full JID ends, and with the account's last
+   * session what it had subscribed temporarily.
+   *
+   * @param last whether the account has no session any more
+   */
+  public void gone(Jid fullJid, boolean last) {
+    end(fullJid, false);
+    if (last) {
+      end(fullJid.bare(), true);
+    }
+  }
+
+  /**
+   * Section 12.4: a client has become unavailable, so that temporary subscriptions end.
+   *
+   * @param last whether no session of the account is available any more
+   */
+  public void unavailable(Jid fullJid, boolean last) {
+    end(fullJid, true);
+    if (last) {
+      end(fullJid.bare(), true);
+    }
+  }
+
+  private void end(Jid jid, boolean onlyTemporary) {
+    for (String name : sessions.nodes(jid)) {
       CompletableFuture<Done> unused =
           lanes.submit(
               name,
               work -> {
                 if (work.exists()) {
-                  for (Subscription subscription : work.state().of(fullJid)) {
-                    work.remove(subscription);
-                    tellOwners(work, subscription.with(SubscriptionState.NONE));
+                  for (Subscription subscription : work.state().of(jid)) {
+                    if (!onlyTemporary || subscription.isTemporary()) {
+                      work.remove(subscription);
+                      tellOwners(work, subscription.with(SubscriptionState.NONE));
+                    }
                   }
                 }
                 return Done.DONE;
               });
+    }
+  }
+
+  /** Section 12.4: a node may have all its subscriptions end with their sessions. */
+  private static OptionValues temporary(Node node, OptionValues options) {
+    return node.configuration().get(NodeOptions.TEMPSUB)
+        ? options.with(SubscriptionOptions.EXPIRE, Expiry.PRESENCE)
+        : options;
+  }
+
+  private static void requireFuture(OptionValues options) {
+    Instant end = options.get(SubscriptionOptions.EXPIRE).at();
+    if (end != null && end.isBefore(NodeWork.now())) {
+      throw new PubSubException(
+          Reason.INVALID_OPTIONS, "The subscription would have ended already, at " + end);
     }
   }
 
@@ -309,6 +339,19 @@ public final class SubscriberUseCases {
       throw new PubSubException(
           Reason.INVALID_SUBSCRIBER,
           "Everybody subscribes an own address only, not '" + subscriber + "'");
+    }
+  }
+
+  /** Sections 6.2.3.3 and 6.3.4.1. */
+  private static void requireOwnAccount(Actor actor, Jid subscriber) {
+    if (actor instanceof Actor.Client client && subscriber.bare().equals(client.jid().bare())) {
+      return;
+    }
+    try {
+      requireOwnAddress(actor, subscriber);
+    } catch (PubSubException e) {
+      throw new PubSubException(
+          Reason.FOREIGN_SUBSCRIPTION, "'" + subscriber + "' is not your address");
     }
   }
 }

@@ -2,78 +2,62 @@ package dev.herald.server.pubsub.stanza;
 
 import dev.herald.server.pubsub.EventSink;
 import dev.herald.server.pubsub.NodeEvent;
-import dev.herald.server.pubsub.node.NodeOptions;
-import dev.herald.server.pubsub.node.NotificationType;
 import dev.herald.server.pubsub.node.Subscription;
-import dev.herald.server.pubsub.node.SubscriptionOptions;
-import dev.herald.server.session.Outbound;
-import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
-import dev.herald.xmpp.Namespaces;
-import dev.herald.xmpp.XmlWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Locale;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XEP-0060, section 7.1.2 and the other notifications: tells subscribers. The {@code <event/>} is
- * written once and only addressed for each of them.
+ * written once and only addressed for each of them. An address with several subscriptions is told
+ * once (section 6.1.6).
  */
 public final class PubSubNotifier implements EventSink {
 
   private final Jid service;
   private final SessionRegistry sessions;
+  private final Availability availability;
 
-  public PubSubNotifier(Jid service, SessionRegistry sessions) {
+  public PubSubNotifier(Jid service, SessionRegistry sessions, Availability availability) {
     this.service = service;
     this.sessions = sessions;
+    this.availability = availability;
   }
 
   @Override
   public void deliver(NodeEvent event, Collection<Subscription> subscriptions) {
-    byte[] head = head(event);
-    byte[] tail = bytes("\">" + NodeEventXml.of(event, service) + "</message>");
-    for (Subscription subscription : subscriptions) {
-      if (subscription.isPlain() || subscription.options().get(SubscriptionOptions.DELIVER)) {
-        send(subscription.jid(), head, tail);
+    Notification notification = new Notification(event, service, sessions, availability);
+    // Those of one address follow one another.
+    Subscription single = null;
+    List<Subscription> several = List.of();
+    for (Subscription next : subscriptions) {
+      if (single != null && single.jid().equals(next.jid())) {
+        several = several.isEmpty() ? new ArrayList<>(List.of(single)) : several;
+        several.add(next);
+      } else {
+        send(notification, single, several);
+        single = next;
+        several = List.of();
       }
+    }
+    send(notification, single, several);
+  }
+
+  private static void send(
+      Notification notification, @Nullable Subscription single, List<Subscription> several) {
+    if (!several.isEmpty()) {
+      notification.send(several);
+    } else if (single != null) {
+      notification.send(single);
     }
   }
 
   @Override
   public void tell(NodeEvent event, Collection<Jid> jids) {
-    byte[] head = head(event);
-    byte[] tail = bytes("\">" + NodeEventXml.of(event, service) + "</message>");
-    jids.forEach(jid -> send(jid, head, tail));
-  }
-
-  private void send(Jid to, byte[] head, byte[] tail) {
-    for (Session session : sessions.addressed(to)) {
-      byte[] address = session.isComponent() ? escaped(to) : session.address();
-      session.send(Outbound.addressed(head, address, tail));
-    }
-  }
-
-  private byte[] head(NodeEvent event) {
-    NotificationType type = event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
-    return bytes(
-        "<message xmlns=\""
-            + Namespaces.CLIENT
-            + "\" type=\""
-            + type.name().toLowerCase(Locale.ROOT)
-            + "\" from=\""
-            + service
-            + "\" to=\"");
-  }
-
-  private static byte[] escaped(Jid jid) {
-    StringBuilder value = new StringBuilder();
-    XmlWriter.writeAttributeValue(jid.toString(), value);
-    return bytes(value.toString());
-  }
-
-  private static byte[] bytes(String xml) {
-    return xml.getBytes(StandardCharsets.UTF_8);
+    Notification notification = new Notification(event, service, sessions, availability);
+    jids.forEach(notification::send);
   }
 }
