@@ -45,7 +45,18 @@ final class ScriptedClient {
     return client;
   }
 
+  /** Logged in to an account, this resource bound. */
+  static ScriptedClient of(XmppServer server, String account, String password, String resource) {
+    ScriptedClient client = new ScriptedClient(server, anybody());
+    client.login("PLAIN", "\0" + account + "\0" + password, resource);
+    return client;
+  }
+
   void login(String mechanism, String message) {
+    login(mechanism, message, "r");
+  }
+
+  private void login(String mechanism, String message, String resource) {
     open();
     send(auth(mechanism, message));
     assertThat(next()).contains("<success");
@@ -53,7 +64,9 @@ final class ScriptedClient {
     send(
         "<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='"
             + Namespaces.BIND
-            + "'><resource>r</resource></bind></iq>");
+            + "'><resource>"
+            + resource
+            + "</resource></bind></iq>");
     jid =
         nextElement()
             .child(Namespaces.BIND, "bind")

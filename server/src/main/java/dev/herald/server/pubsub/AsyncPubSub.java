@@ -93,6 +93,11 @@ public final class AsyncPubSub {
     return sessions.isEmpty();
   }
 
+  /** How many nodes are in use. */
+  int lanes() {
+    return lanes.size();
+  }
+
   /** Makes a refusal before the first step a failed answer, as one after it. */
   static <T> CompletableFuture<T> checked(Supplier<CompletableFuture<T>> request) {
     try {
