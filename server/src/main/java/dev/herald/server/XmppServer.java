@@ -141,9 +141,9 @@ public final class XmppServer implements AutoCloseable {
     this.pubSub = new PubSubService(async);
     users.onAvailable(async.lastItems()::onPresence);
     users.onUnavailable(
-        jid -> async.subscribers().unavailable(jid, !isAvailable(users, jid.bare())));
+        jid -> async.departures().unavailable(jid, !isAvailable(users, jid.bare())));
     sessions.onUnbound(
-        jid -> async.subscribers().gone(jid, sessions.addressed(jid.bare()).isEmpty()));
+        jid -> async.departures().gone(jid, sessions.addressed(jid.bare()).isEmpty()));
     Map<String, String> software =
         Map.of("software", SoftwareVersion.NAME, "software_version", SoftwareVersion.VERSION);
     Registration registering =

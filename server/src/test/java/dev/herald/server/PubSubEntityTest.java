@@ -144,11 +144,11 @@ class PubSubEntityTest extends PubSubWorld {
 
   @Test
   void anEntityRetrievesItsAffiliations_5_7() {
-    ScriptedClient juliet = client("juliet");
-    assertThat(list(juliet.pubSub("get", "<affiliations/>"))).isEmpty();
-    juliet.pubSub("set", "<create node='/mine'/>");
+    assertThat(list(client("romeo").pubSub("get", "<affiliations/>"))).isEmpty();
     service.create(Actor.APPLICATION, "/other");
     affiliate("/other", "juliet", Affiliation.OUTCAST);
+    ScriptedClient juliet = client("juliet");
+    juliet.pubSub("set", "<create node='/mine'/>");
     assertThat(list(juliet.pubSub("get", "<affiliations/>")))
         .extracting(a -> a.attribute("node") + " " + a.attribute("affiliation"))
         .containsExactly("/mine owner", "/other outcast");
@@ -172,6 +172,8 @@ class PubSubEntityTest extends PubSubWorld {
     return form.children().stream()
         .filter(field -> name.equals(field.attribute("var")))
         .findFirst()
+        .orElseThrow()
+        .child("jabber:x:data", "value")
         .orElseThrow()
         .text();
   }

@@ -22,6 +22,7 @@ public final class AsyncPubSub {
   private final SubscriberUseCases subscribers;
   private final ItemUseCases items;
   private final LastItems lastItems;
+  private final Departures departures;
   private final PublisherUseCases publishers;
   private final OwnerUseCases owners;
 
@@ -42,6 +43,7 @@ public final class AsyncPubSub {
     Access access = new Access(authorization);
     this.entities = new EntityUseCases(lanes, store, sessions, running);
     this.subscribers = new SubscriberUseCases(lanes, sessions, access, limits);
+    this.departures = new Departures(lanes, sessions);
     this.items = new ItemUseCases(lanes, access);
     this.lastItems = new LastItems(lanes, entities);
     this.owners = new OwnerUseCases(lanes, access, limits);
@@ -66,6 +68,11 @@ public final class AsyncPubSub {
   /** Section 6.1.7. */
   public LastItems lastItems() {
     return lastItems;
+  }
+
+  /** Who is gone, and what ends with that. */
+  public Departures departures() {
+    return departures;
   }
 
   /** Section 7. */

@@ -4,7 +4,6 @@ import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.AccessModel;
 import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Change;
-import dev.herald.server.pubsub.node.Expiry;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
@@ -13,7 +12,6 @@ import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -50,8 +48,8 @@ public final class SubscriberUseCases {
       Actor actor, String name, Jid jid, OptionValues options) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAddress(actor, jid);
-          requireFuture(options);
+          SubscriptionChecks.requireOwnAddress(actor, jid);
+          SubscriptionChecks.requireFuture(options);
           return lanes.submit(name, work -> subscribeNow(work, actor, jid, options));
         });
   }
@@ -63,7 +61,7 @@ public final class SubscriberUseCases {
       throw new PubSubException(
           Reason.SUBSCRIPTIONS_CLOSED, "'" + node.name() + "' takes no subscriptions");
     }
-    OptionValues options = temporary(node, wanted);
+    OptionValues options = SubscriptionChecks.temporary(node, wanted);
     for (Subscription there : work.state().of(jid)) {
       if (there.state() == SubscriptionState.PENDING) {
         throw new PubSubException(
@@ -116,11 +114,11 @@ public final class SubscriberUseCases {
       Actor actor, String name, Jid jid, @Nullable String subid) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAccount(actor, jid);
+          SubscriptionChecks.requireOwnAccount(actor, jid);
           return lanes.submit(
               name,
               work -> {
-                Subscription gone = one(work, jid, subid);
+                Subscription gone = SubscriptionChecks.one(work, jid, subid);
                 work.remove(gone);
                 Subscription none = gone.with(SubscriptionState.NONE);
                 tellOwners(work, none);
@@ -137,7 +135,8 @@ public final class SubscriberUseCases {
 
   /** Section 6.4: how a new subscription to a node is unless it is configured. */
   public CompletableFuture<OptionValues> defaults(String name) {
-    return lanes.submit(name, work -> temporary(work.node(), OptionValues.INITIAL));
+    return lanes.submit(
+        name, work -> SubscriptionChecks.temporary(work.node(), OptionValues.INITIAL));
   }
 
   /** Section 6.3.5: changes options. */
@@ -150,8 +149,8 @@ public final class SubscriberUseCases {
         subid,
         (node, before) -> {
           OptionValues options = SubscriptionOptions.submitted(before.options(), texts);
-          requireFuture(options);
-          return before.with(temporary(node, options));
+          SubscriptionChecks.requireFuture(options);
+          return before.with(SubscriptionChecks.temporary(node, options));
         });
   }
 
@@ -163,11 +162,11 @@ public final class SubscriberUseCases {
       BiFunction<Node, Subscription, Subscription> changing) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAccount(actor, jid);
+          SubscriptionChecks.requireOwnAccount(actor, jid);
           return lanes.submit(
               name,
               work -> {
-                Subscription before = one(work, jid, subid);
+                Subscription before = SubscriptionChecks.one(work, jid, subid);
                 Subscription after = changing.apply(work.node(), before);
                 if (!after.equals(before)) {
                   if (before.isKept() != after.isKept()) {
@@ -178,28 +177,6 @@ public final class SubscriberUseCases {
                 return after;
               });
         });
-  }
-
-  private static Subscription one(NodeWork work, Jid jid, @Nullable String subid) {
-    String name = work.node().name();
-    List<Subscription> all = work.state().of(jid);
-    if (all.isEmpty()) {
-      throw new PubSubException(
-          Reason.NOT_SUBSCRIBED, jid + " is not subscribed to '" + name + "'");
-    }
-    if (subid == null && all.size() > 1) {
-      throw new PubSubException(
-          Reason.SUBID_REQUIRED,
-          jid + " has " + all.size() + " subscriptions to '" + name + "': say which (subid)");
-    }
-    return all.stream()
-        .filter(s -> subid == null || s.subid().equals(subid))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new PubSubException(
-                    Reason.INVALID_SUBID,
-                    "'" + subid + "' is no subscription of " + jid + " to '" + name + "'"));
   }
 
   /** A page of items. */
@@ -255,65 +232,6 @@ public final class SubscriberUseCases {
         });
   }
 
-  /**
-   * A client is gone: what it had subscribed by its full JID ends, and with the account's last
-   * session what it had subscribed temporarily.
-   *
-   * @param last whether the account has no session any more
-   */
-  public void gone(Jid fullJid, boolean last) {
-    end(fullJid, false);
-    if (last) {
-      end(fullJid.bare(), true);
-    }
-  }
-
-  /**
-   * Section 12.4: a client has become unavailable, so that temporary subscriptions end.
-   *
-   * @param last whether no session of the account is available any more
-   */
-  public void unavailable(Jid fullJid, boolean last) {
-    end(fullJid, true);
-    if (last) {
-      end(fullJid.bare(), true);
-    }
-  }
-
-  private void end(Jid jid, boolean onlyTemporary) {
-    for (String name : sessions.nodes(jid)) {
-      CompletableFuture<Done> unused =
-          lanes.submit(
-              name,
-              work -> {
-                if (work.exists()) {
-                  for (Subscription subscription : work.state().of(jid)) {
-                    if (!onlyTemporary || subscription.isTemporary()) {
-                      work.remove(subscription);
-                      tellOwners(work, subscription.with(SubscriptionState.NONE));
-                    }
-                  }
-                }
-                return Done.DONE;
-              });
-    }
-  }
-
-  /** Section 12.4: a node may have all its subscriptions end with their sessions. */
-  private static OptionValues temporary(Node node, OptionValues options) {
-    return node.configuration().get(NodeOptions.TEMPSUB)
-        ? options.with(SubscriptionOptions.EXPIRE, Expiry.PRESENCE)
-        : options;
-  }
-
-  private static void requireFuture(OptionValues options) {
-    Instant end = options.get(SubscriptionOptions.EXPIRE).at();
-    if (end != null && end.isBefore(NodeWork.now())) {
-      throw new PubSubException(
-          Reason.INVALID_OPTIONS, "The subscription would have ended already, at " + end);
-    }
-  }
-
   /** Section 12.17: owners are told, if they want to be. */
   static void tellOwners(NodeWork work, Subscription subscription) {
     if (work.node().configuration().get(NodeOptions.NOTIFY_SUB)) {
@@ -326,32 +244,5 @@ public final class SubscriberUseCases {
         .filter(entry -> entry.getValue() == Affiliation.OWNER)
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static void requireOwnAddress(Actor actor, Jid subscriber) {
-    boolean own = true;
-    if (actor instanceof Actor.Client client) {
-      own = subscriber.equals(client.jid()) || subscriber.equals(client.jid().bare());
-    } else if (actor instanceof Actor.Component component) {
-      own = subscriber.domain().equals(component.jid().domain());
-    }
-    if (!own) {
-      throw new PubSubException(
-          Reason.INVALID_SUBSCRIBER,
-          "Everybody subscribes an own address only, not '" + subscriber + "'");
-    }
-  }
-
-  /** Sections 6.2.3.3 and 6.3.4.1. */
-  private static void requireOwnAccount(Actor actor, Jid subscriber) {
-    if (actor instanceof Actor.Client client && subscriber.bare().equals(client.jid().bare())) {
-      return;
-    }
-    try {
-      requireOwnAddress(actor, subscriber);
-    } catch (PubSubException e) {
-      throw new PubSubException(
-          Reason.FOREIGN_SUBSCRIPTION, "'" + subscriber + "' is not your address");
-    }
   }
 }

@@ -42,7 +42,7 @@ class VanishingSubscribersTest {
                   .subscribers()
                   .subscribe(new Actor.Client(jid), "/none" + i, jid, OptionValues.INITIAL))
           .isCompletedExceptionally();
-      service.subscribers().gone(jid, true);
+      service.departures().gone(jid, true);
     }
     assertThat(service.hasNoSessions()).isTrue();
     assertThat(service.lanes()).isEqualTo(2);

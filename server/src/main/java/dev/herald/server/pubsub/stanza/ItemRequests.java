@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * XEP-0060, section 6.5: items are retrieved, the oldest first. Pages are those of XEP-0059, whose
- * {@code <set/>} goes beside {@code <items/>}; without it, it is the last items that are answered,
- * and when there are more than one answer takes, a {@code <set/>} says so.
+ * {@code <set/>} goes beside {@code <items/>} and is preferred to {@code max_items}; without it, it
+ * is the last items that are answered, and when there are more than one answer takes, a {@code
+ * <set/>} says so.
  */
 final class ItemRequests {
 

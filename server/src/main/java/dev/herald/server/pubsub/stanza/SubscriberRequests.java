@@ -3,6 +3,7 @@ package dev.herald.server.pubsub.stanza;
 import dev.herald.server.forms.DataForm;
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.AsyncPubSub;
+import dev.herald.server.pubsub.Departures;
 import dev.herald.server.pubsub.LastItems;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.SubscriberUseCases;
@@ -23,11 +24,13 @@ import org.jspecify.annotations.Nullable;
 final class SubscriberRequests {
 
   private final SubscriberUseCases subscribers;
+  private final Departures departures;
   private final LastItems lastItems;
   private final Predicate<Jid> online;
 
   SubscriberRequests(AsyncPubSub service, Predicate<Jid> online) {
     this.subscribers = service.subscribers();
+    this.departures = service.departures();
     this.lastItems = service.lastItems();
     this.online = online;
   }
@@ -44,7 +47,7 @@ final class SubscriberRequests {
         .thenApply(
             subscription -> {
               if (!subscription.isKept() && !online.test(jid)) {
-                subscribers.gone(jid, !jid.isFull());
+                departures.gone(jid, !jid.isFull());
               }
               XmlElement.Builder pubsub =
                   XmlElement.builder(Namespaces.PUBSUB, "pubsub").add(toXml(node, subscription));
