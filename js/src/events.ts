@@ -11,6 +11,8 @@ export interface HeraldEvents {
   item: Item;
   /** Every stanza or BOSH body, without the credentials. */
   raw: { direction: 'in' | 'out'; xml: string };
+  /** What was missed on a node is not known any more: forget what it held, its items come anew. */
+  reset: { node: string };
   'node-deleted': { node: string };
   /** After a reconnection the service did not let this page subscribe again. The callbacks stay for the next time. */
   'subscription-lost': { node: string; condition: string };

@@ -1,4 +1,5 @@
 import { Strophe } from 'strophe.js';
+import { changeId, isDelayed, readResult, type Result } from './archive.js';
 import { Attention } from './attention.js';
 import { resolveBase } from './discovery.js';
 import { disconnectedError, HeraldError, type Purpose } from './error.js';
@@ -17,7 +18,7 @@ export type { FieldValue, Fields } from './fields.js';
 export type { Item, Op } from './item.js';
 export type { HeraldEvents } from './events.js';
 export type { Attach, HeraldOptions } from './options.js';
-export type { ItemCallback } from './node.js';
+export type { ItemCallback, SubscribeOptions } from './node.js';
 export type { Payload } from './payload.js';
 export type { State, Transport };
 
@@ -27,6 +28,9 @@ Strophe.setLogLevel(Strophe.LogLevel.FATAL);
 /** A page's connection to a Herald application. `await Herald.connect()` gives one. */
 export class Herald extends EventTarget {
   readonly #nodes = new Map<string, HeraldNode>();
+  /** Who gets the results of a query of an archive, by its id. */
+  readonly #queries = new Map<string, (result: Result) => void>();
+  #asked = 0;
   readonly #lifeline: Lifeline;
   readonly #attention: Attention;
   readonly #page = new AbortController();
@@ -136,6 +140,11 @@ export class Herald extends EventTarget {
         return herald.state === 'disconnected';
       },
       request: (iq, purpose) => this.#request(iq, purpose),
+      collect: (take) => this.#collect(take),
+      reset: (node, callbacks) => {
+        for (const callback of callbacks) safely(callback);
+        this.#emit('reset', { node });
+      },
       deliver: (item, callbacks, notified) => this.#deliver(item, callbacks, notified),
       nodeDeleted: (node) => this.#emit('node-deleted', { node }),
       subscriptionLost: (node, condition) => this.#emit('subscription-lost', { node, condition }),
@@ -148,8 +157,19 @@ export class Herald extends EventTarget {
   }
 
   #received(message: Element): void {
-    if (message.getAttribute('from') !== this.#lifeline.service?.service) return;
-    for (const change of readNotification(message)) this.node(change.node).notify(change);
+    const service = this.#lifeline.service?.service;
+    if (service === undefined || message.getAttribute('from') !== service) return;
+    const result = readResult(message);
+    if (result !== null) this.#queries.get(result.queryid)?.(result);
+    const id = changeId(message, service);
+    const old = isDelayed(message);
+    for (const change of readNotification(message)) this.node(change.node).notify(change, id, old);
+  }
+
+  #collect(take: (result: Result) => void): { queryid: string; end: () => void } {
+    const queryid = `q${++this.#asked}`;
+    this.#queries.set(queryid, take);
+    return { queryid, end: () => void this.#queries.delete(queryid) };
   }
 
   #connected(again: boolean): void {
@@ -165,21 +185,23 @@ export class Herald extends EventTarget {
   }
 
   #deliver(item: Item, callbacks: Iterable<ItemCallback>, notified: boolean): void {
-    for (const callback of callbacks) {
-      try {
-        callback(item);
-      } catch (error) {
-        // One callback's fault is not the others'.
-        if (typeof reportError === 'function') reportError(error);
-        else console.error(error);
-      }
-    }
+    for (const callback of callbacks) safely(() => callback(item));
     if (notified && item.op !== 'delete') this.#attention.count();
     this.#emit('item', item);
   }
 
   #emit<K extends keyof HeraldEvents>(name: K, detail: HeraldEvents[K]): void {
     this.dispatchEvent(new CustomEvent(name, { detail }));
+  }
+}
+
+/** One callback's fault is not the others'. */
+function safely(callback: () => void): void {
+  try {
+    callback();
+  } catch (error) {
+    if (typeof reportError === 'function') reportError(error);
+    else console.error(error);
   }
 }
 

@@ -1,4 +1,6 @@
+import { changeId, isComplete, query, type Result } from './archive.js';
 import { disconnectedError, HeraldError, type Purpose } from './error.js';
+import { Held, type Notice } from './held.js';
 import { deletedItem, type Item } from './item.js';
 import { Known } from './known.js';
 import type { Change } from './notification.js';
@@ -18,21 +20,39 @@ export interface Port {
   /** No connection will come any more. */
   readonly ended: boolean;
   request(iq: Element, purpose: Purpose): Promise<Element>;
+  /** Takes the results of one query of an archive, until its end. */
+  collect(take: (result: Result) => void): { queryid: string; end: () => void };
+  /** Tells that what was missed is not known; the items follow. */
+  reset(node: string, callbacks: Iterable<() => void>): void;
   /** Calls the callbacks and the listeners. */
   deliver(item: Item, callbacks: Iterable<ItemCallback>, notified: boolean): void;
   nodeDeleted(node: string): void;
   subscriptionLost(node: string, condition: string): void;
 }
 
+/** More about a subscription. */
+export interface SubscribeOptions {
+  /**
+   * Called when what was missed during a loss of the connection is not known any more: all items of the node follow,
+   * and what the page has of others is no more.
+   */
+  reset?: () => void;
+}
+
+/** After so many attempts to catch up, what was missed counts as unknown. */
+const ATTEMPTS = 3;
+
 /** A node of the application. Get it by `herald.node(name)`; the same name gives the same object. */
 export class HeraldNode {
-  readonly #callbacks = new Set<ItemCallback>();
+  readonly #callbacks = new Map<ItemCallback, SubscribeOptions>();
   readonly #known = new Known();
   /** The full JID that is subscribed; sessions do not survive, so another JID means: not subscribed. */
   #subscribed: string | null = null;
   #subid: string | null = null;
-  /** Notifications that wait for a snapshot. */
-  #held: Change[] | null = null;
+  /** The last change that the page was told of, or at which it began; null when the service numbers none. */
+  #seen: string | null = null;
+  /** Notifications that wait until what was missed has been told. */
+  #held: Held | null = null;
   /** Subscribing and unsubscribing go one after the other. */
   #turn: Promise<unknown> = Promise.resolve();
 
@@ -49,10 +69,10 @@ export class HeraldNode {
    *
    * @throws HeraldError with the condition of the refusal, and the function is not registered
    */
-  async subscribe(callback: ItemCallback): Promise<void> {
+  async subscribe(callback: ItemCallback, options: SubscribeOptions = {}): Promise<void> {
     if (this.port.ended) throw disconnectedError(this.#purpose('subscribe'));
     const added = !this.#callbacks.has(callback);
-    this.#callbacks.add(callback);
+    this.#callbacks.set(callback, options);
     try {
       await this.#settle();
     } catch (error) {
@@ -108,12 +128,12 @@ export class HeraldNode {
   }
 
   /**
-   * A notification came.
+   * A notification came: its change, its id, and whether it tells of something old once more.
    * @internal
    */
-  notify(change: Change): void {
-    if (this.#held === null) this.#apply(change);
-    else this.#held.push(change);
+  notify(change: Change, id: string | null = null, old = false): void {
+    if (this.#held === null) this.#tell({ change, id, old });
+    else this.#held.add({ change, id, old });
   }
 
   /**
@@ -123,19 +143,81 @@ export class HeraldNode {
   async reconnected(): Promise<void> {
     if (this.#callbacks.size === 0) return;
     const first = this.#subscribed === null;
-    this.#held ??= [];
+    const held = (this.#held ??= new Held());
+    const numbered = this.#seen !== null;
+    let again = false;
     try {
       await this.#settle();
       if (first) return; // Registered while the connection was down: a first subscribe gives no items.
-      const { items, partial } = await this.#fetch();
-      for (const item of this.#known.catchUp(this.name, items, partial)) this.#deliver(item, false);
+      if (numbered) await this.#catchUp(held);
+      else await this.#compare();
     } catch (error) {
       if (!lostConnection(error)) this.#lost(error);
+      else again = numbered; // The next time the archive tells it.
     } finally {
-      const held = this.#held ?? [];
       this.#held = null;
-      held.forEach((change) => this.#apply(change));
+      if (!again) {
+        // What is old was told before, or just now by the archive.
+        const rest = held.rest().filter((notice) => !(numbered && notice.old));
+        rest.forEach((notice) => this.#tell(notice));
+      }
     }
+  }
+
+  /** For a service that numbers no changes: what differs between now and then. */
+  async #compare(): Promise<void> {
+    const { items, partial } = await this.#fetch();
+    for (const item of this.#known.catchUp(this.name, items, partial)) this.#deliver(item, false);
+  }
+
+  /** Each missed change once and in order, or else all anew. */
+  async #catchUp(held: Held): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        while (!(await this.#nextPage(held)));
+        return;
+      } catch (error) {
+        if (lostConnection(error) || attempt === ATTEMPTS) throw error;
+        if (!(await this.#startAnew())) return;
+      }
+    }
+  }
+
+  /** Tells the next changes after the last that was seen; true when there are no more. */
+  async #nextPage(held: Held): Promise<boolean> {
+    const after = this.#seen ?? '';
+    const { size } = held;
+    const { queryid, end } = this.port.collect(({ id, changes }) => {
+      held.caught(id);
+      this.#seen = id;
+      changes.forEach((change) => this.#apply(change, false));
+    });
+    try {
+      const answer = await this.#ask('catch up', (to) => query(to, this.name, after, queryid));
+      held.answered(size);
+      if (isComplete(answer)) return true;
+      if (this.#seen !== after) return false;
+      throw new HeraldError('undefined-condition', 'the service does not go on', this.name);
+    } finally {
+      end();
+    }
+  }
+
+  /** All items, after a reset; whether the service says as of which change they are right. */
+  async #startAnew(): Promise<boolean> {
+    const { items, partial, as } = await this.#fetch();
+    const held = new Set(items.map((item) => item.id));
+    const gone = partial ? [] : this.#known.clear().filter((id) => !held.has(id));
+    // For callbacks that do not know of a reset.
+    for (const id of gone) this.#deliver(deletedItem(this.name, id), false);
+    const resets = [...this.#callbacks.values()].flatMap(({ reset }) => reset ?? []);
+    this.port.reset(this.name, resets);
+    for (const item of items) {
+      this.#known.learn(item);
+      this.#deliver(item, false);
+    }
+    this.#seen = as;
+    return as !== null;
   }
 
   #lost(error: unknown): void {
@@ -157,44 +239,59 @@ export class HeraldNode {
 
   async #settleNow(): Promise<void> {
     const { address } = this.port;
-    if (address === null) return;
-    const subscribed = this.#subscribed === address.jid;
+    const subscribed = address !== null && this.#subscribed === address.jid;
     const wanted = this.#callbacks.size > 0;
+    if (!wanted) {
+      // Whoever subscribes later begins then, also when this session is gone.
+      this.#seen = null;
+      this.#known.clear();
+      if (!subscribed) this.#subscribed = null;
+    }
+    if (address === null) return;
     if (wanted && !subscribed) {
       const result = await this.#ask('subscribe', (to, jid) =>
         pubsub.subscribe(to, this.name, jid),
       );
       this.#subscribed = address.jid;
       this.#subid = pubsub.subidIn(result);
+      // A notification may have been faster than this answer.
+      this.#seen ??= changeId(pubsub.answerIn(result), address.service);
     } else if (!wanted && subscribed) {
       this.#subscribed = null;
-      this.#known.clear();
       const subid = this.#subid;
       await this.#ask('unsubscribe', (to, jid) => pubsub.unsubscribe(to, this.name, jid, subid));
     }
   }
 
-  #apply(change: Change): void {
+  #tell({ change, id, old }: Notice): void {
+    if (id !== null && !old && this.#callbacks.size > 0) this.#seen = id;
+    this.#apply(change, true);
+  }
+
+  #apply(change: Change, notified: boolean): void {
     if (change.kind === 'item') {
       if (this.#callbacks.size > 0) this.#known.learn(change.item);
-      this.#deliver(change.item, true);
+      this.#deliver(change.item, notified);
       return;
     }
-    for (const id of this.#known.clear()) this.#deliver(deletedItem(this.name, id), true);
+    for (const id of this.#known.clear()) this.#deliver(deletedItem(this.name, id), notified);
     if (change.kind === 'deleted') {
       this.#callbacks.clear();
       this.#subscribed = null;
+      this.#seen = null;
       this.port.nodeDeleted(this.name);
     }
   }
 
   #deliver(item: Item, notified: boolean): void {
-    this.port.deliver(item, [...this.#callbacks], notified);
+    this.port.deliver(item, [...this.#callbacks.keys()], notified);
   }
 
-  async #fetch(max?: number): Promise<{ items: Item[]; partial: boolean }> {
+  async #fetch(max?: number): Promise<{ items: Item[]; partial: boolean; as: string | null }> {
+    const service = this.port.address?.service ?? '';
     const result = await this.#ask('items', (to) => pubsub.fetchItems(to, this.name, max));
-    return pubsub.itemsIn(result, this.name);
+    const as = changeId(pubsub.answerIn(result), service);
+    return { ...pubsub.itemsIn(result, this.name), as };
   }
 
   async #ask(verb: string, stanza: (to: string, jid: string) => Element): Promise<Element> {

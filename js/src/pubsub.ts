@@ -63,6 +63,11 @@ export function publishedId(result: Element, asked?: string): string {
   return item?.getAttribute('id') ?? asked ?? '';
 }
 
+/** The element that says what an answer is about, and where it says as of which change it is right. */
+export function answerIn(result: Element): Element | null {
+  return child(result, PUBSUB, 'pubsub');
+}
+
 /** The items in the answer to a fetch, in the service's order; partial when it holds more (XEP-0059). */
 export function itemsIn(result: Element, node: string): { items: Item[]; partial: boolean } {
   const list = under(result, 'items');

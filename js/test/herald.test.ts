@@ -111,3 +111,58 @@ test('nothing that can be reached is an error that says so', async () => {
   status = 404;
   await expect(Herald.connect({ base: 'http://a/' })).rejects.toThrow(/is Herald there/);
 });
+
+test('what was missed is asked for, and only the service answers it', async () => {
+  const herald = await connect('EXTERNAL');
+  const log: string[] = [];
+  herald.on('reset', ({ node }) => log.push(`reset ${node}`));
+  const numbered = (inside: string, id: string) =>
+    event(inside).replace('</message>', `${sid(id)}</message>`);
+  const sid = (id: string) => `<stanza-id xmlns="urn:xmpp:sid:0" by="pubsub.a" id="${id}"/>`;
+  const pubsub = (inside: string) =>
+    `<pubsub xmlns="http://jabber.org/protocol/pubsub">${inside}</pubsub>`;
+  const again = async (jid: string) => {
+    Socket.last.onclose?.({ code: 1006 });
+    await turn();
+    Socket.last.welcome(jid, 'EXTERNAL');
+    await turn();
+    Socket.last.answer(pubsub(sid('b-9')));
+    await turn();
+    return Socket.last.sent[Socket.last.sent.length - 1] ?? '';
+  };
+  const result = (query: string, id: string, inside: string, from = 'pubsub.a') =>
+    `<message xmlns="jabber:client" from="${from}"><result xmlns="urn:xmpp:mam:2" queryid="${query}" id="${id}">` +
+    `<forwarded xmlns="urn:xmpp:forward:0">${event(inside)}</forwarded></result></message>`;
+
+  const subscribing = herald.node('/n').subscribe((one) => void log.push(`${one.op} ${one.id}`));
+  await turn();
+  Socket.last.answer(pubsub(sid('a-1')));
+  await subscribing;
+  Socket.last.say(numbered(item('1'), 'a-2'));
+
+  const asked = await again('joe@a/2');
+  expect(asked).toContain('<after>a-2</after>');
+  const query = /queryid="([^"]+)"/.exec(asked)?.[1] ?? '';
+  Socket.last.say(
+    result(query, 'a-3', item('2')),
+    result('other', 'a-4', item('3')),
+    result(query, 'a-4', item('3'), 'evil@a'),
+  );
+  Socket.last.answer('<fin xmlns="urn:xmpp:mam:2" complete="true"/>');
+  await turn();
+  Socket.last.say(result(query, 'a-4', item('3'))); // It is over.
+  expect(log).toEqual(['publish 1', 'publish 2']);
+
+  expect(await again('joe@a/3')).toContain('<after>a-3</after>');
+  const id = /<iq[^>]* id="([^"]+)"/.exec(Socket.last.sent[Socket.last.sent.length - 1] ?? '')?.[1];
+  Socket.last.say(
+    `<iq xmlns="jabber:client" type="error" from="pubsub.a" id="${id}"><error type="cancel">` +
+      '<item-not-found xmlns="urn:ietf:params:xml:ns:xmpp-stanzas"/></error></iq>',
+  );
+  await turn();
+  Socket.last.answer(pubsub(item('7') + sid('b-9')));
+  await turn();
+  expect(log.slice(2)).toEqual(['delete 1', 'delete 2', 'reset /n', 'publish 7']);
+  expect(Socket.last.sent[Socket.last.sent.length - 1]).toContain('<after>b-9</after>');
+  await herald.disconnect();
+});

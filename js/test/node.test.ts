@@ -24,6 +24,8 @@ function stage(answer: (verb: string) => string | Error | Promise<string> = () =
     deliver: ((item, callbacks) =>
       [...callbacks].forEach((callback) => callback(item))) as Port['deliver'],
     nodeDeleted: (name: string) => log.push(`deleted ${name}`),
+    collect: (): ReturnType<Port['collect']> => ({ queryid: 'q', end: () => undefined }),
+    reset: (name: string) => log.push(`reset ${name}`),
     subscriptionLost: (name: string, condition: string) => log.push(`lost ${name} ${condition}`),
   };
   const node = new HeraldNode('/n', port);

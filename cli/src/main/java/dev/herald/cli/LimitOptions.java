@@ -3,6 +3,7 @@ package dev.herald.cli;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.PubSubLimits;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
 import java.time.Duration;
@@ -104,6 +105,36 @@ final class LimitOptions {
       description = "Nodes up to which clients may create more.")
   int nodes = PubSubLimits.DEFAULT.nodes();
 
+  @Option(
+      names = "--max-changes",
+      defaultValue = "1000",
+      description = "Changes of a node that a client which was away can catch up with.")
+  int changes = RetentionLimits.DEFAULT.changes();
+
+  @Option(
+      names = "--max-change-bytes",
+      defaultValue = "4194304",
+      description = "The same in bytes.")
+  long changeBytes = RetentionLimits.DEFAULT.bytes();
+
+  @Option(
+      names = "--max-change-age",
+      defaultValue = "86400",
+      description = "Seconds after which nobody can catch up any more.")
+  long changeSeconds = RetentionLimits.DEFAULT.age().toSeconds();
+
+  @Option(
+      names = "--max-service-changes",
+      defaultValue = "1000000",
+      description = "Such changes of all nodes.")
+  long serviceChanges = RetentionLimits.DEFAULT.serviceChanges();
+
+  @Option(
+      names = "--max-service-change-bytes",
+      defaultValue = "1073741824",
+      description = "The same in bytes.")
+  long serviceChangeBytes = RetentionLimits.DEFAULT.serviceBytes();
+
   @Option(names = "--bosh-sessions", defaultValue = "10000", description = "BOSH sessions at once.")
   int boshSessions = BoshLimits.DEFAULT.sessions();
 
@@ -141,7 +172,16 @@ final class LimitOptions {
         settings.service(),
         settings.anonymous(),
         new XmlLimits(stanzaBytes, tagBytes, attributes, depth),
-        new PubSubLimits(items, subscriptions, nodes),
+        new PubSubLimits(
+            items,
+            subscriptions,
+            nodes,
+            new RetentionLimits(
+                changes,
+                Duration.ofSeconds(changeSeconds),
+                changeBytes,
+                serviceChanges,
+                serviceChangeBytes)),
         new StreamLimits(
             sessions,
             sessionsPerUser,

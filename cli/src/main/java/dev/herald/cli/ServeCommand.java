@@ -125,6 +125,12 @@ final class ServeCommand implements Runnable {
   boolean readOnly;
 
   @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Where nodes are kept, over restarts too. Default: in memory.")
+  @Nullable Path data;
+
+  @Option(
       names = "--allowed-origin",
       paramLabel = "ORIGIN",
       split = ",",
@@ -141,9 +147,18 @@ final class ServeCommand implements Runnable {
 
   @Mixin LimitOptions limits = new LimitOptions();
 
+  /** The store after whoever writes to it. */
+  private static void close(XmppServer server, @Nullable H2Files files) {
+    server.close();
+    if (files != null) {
+      files.close();
+    }
+  }
+
   @Override
   public void run() {
     ListenerSettings listeners = listenerSettings();
+    H2Files files = data == null ? null : H2Files.open(data);
     AccountStore accounts = MemoryAccountStore.of(pairs("--user", users));
     boolean hasAccounts = registration || !users.isEmpty();
     XmppServer server =
@@ -155,12 +170,12 @@ final class ServeCommand implements Runnable {
                     : SaslSettings.of(domain)),
             registration ? Optional.of(accounts) : Optional.empty(),
             readOnly ? ClientRights.READ_ONLY : new ClientRights(true, List.of()),
-            new MemoryNodeStore());
+            files == null ? new MemoryNodeStore() : files.store());
     NettyListeners open;
     try {
       open = NettyListeners.open(server, listeners);
     } catch (RuntimeException e) {
-      server.close();
+      close(server, files);
       throw e;
     }
     // SIGTERM waits for this thread: streams end in order, then the ports close.
@@ -168,7 +183,7 @@ final class ServeCommand implements Runnable {
         .addShutdownHook(
             new Thread(
                 () -> {
-                  server.close();
+                  close(server, files);
                   open.close();
                 },
                 "herald-stop"));

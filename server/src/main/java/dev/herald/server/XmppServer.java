@@ -12,6 +12,10 @@ import dev.herald.server.ping.Ping;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.PubSubService;
+import dev.herald.server.pubsub.stanza.ApprovalMessages;
+import dev.herald.server.pubsub.stanza.ArchiveHandler;
+import dev.herald.server.pubsub.stanza.CommandNodes;
+import dev.herald.server.pubsub.stanza.PendingCommand;
 import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
@@ -70,7 +74,13 @@ public final class XmppServer implements AutoCloseable {
   private static final long POLL_MILLIS = 250;
 
   /** How often expired items and subscriptions are looked for; nobody sees them before. */
-  private static final long SWEEP_SECONDS = 10;
+  private static final long EXPIRE_SECONDS = 10;
+
+  /** How often change logs are looked through for what is too old. */
+  private static final long SWEEP_SECONDS = 60;
+
+  /** So many pages of changes fit into what may wait for a client. */
+  private static final int PAGES_WAITING = 4;
 
   private final ServerSettings settings;
   private final SessionRegistry sessions;
@@ -134,7 +144,7 @@ public final class XmppServer implements AutoCloseable {
     AsyncPubSub async =
         new AsyncPubSub(
             store,
-            authorization,
+            ofClients(authorization, domain.domain()),
             settings.pubSub(),
             new PubSubNotifier(service, sessions, users::show),
             storing);
@@ -166,16 +176,22 @@ public final class XmppServer implements AutoCloseable {
         Disco.of(
             List.of(
                 new PubSubHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
-                new PubSubOwnerHandler(async),
+                new PubSubOwnerHandler(async, jid -> !sessions.addressed(jid).isEmpty()),
+                new PendingCommand(async.approvals()),
+                new ArchiveHandler(async, sessions, settings.outboundBytes() / PAGES_WAITING),
                 new Ping(),
                 new SoftwareVersion()),
             new Identity("pubsub", "service", "Herald PubSub"),
             software,
-            new PubSubNodes(service, async));
+            new CommandNodes(service, new PubSubNodes(service, async)));
     StanzaRouter router =
         new StanzaRouter(
             new Service(domain, serverDisco.handlers()),
-            List.of(new Service(service, pubSubDisco.handlers())),
+            List.of(
+                new Service(
+                    service,
+                    pubSubDisco.handlers(),
+                    Optional.of(new ApprovalMessages(async.approvals())))),
             sessions,
             users);
     this.host =
@@ -196,7 +212,11 @@ public final class XmppServer implements AutoCloseable {
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(sessions::tick, period, period, TimeUnit.MILLISECONDS);
     ScheduledFuture<?> unusedSweep =
-        timer.scheduleWithFixedDelay(async::sweep, SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+        timer.scheduleWithFixedDelay(
+            () -> storing.execute(async::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> unusedExpiry =
+        timer.scheduleWithFixedDelay(
+            () -> storing.execute(async::expire), EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
     if (store.isBlocking()) {
       ScheduledFuture<?> unusedToo =
           timer.scheduleWithFixedDelay(
@@ -209,6 +229,17 @@ public final class XmppServer implements AutoCloseable {
 
   private boolean isAvailable(Users users, Jid bareJid) {
     return sessions.addressed(bareJid).stream().anyMatch(s -> users.show(s.jid()) != null);
+  }
+
+  /**
+   * An authorization that is asked about clients only, whose addresses are of this domain, also
+   * when it is about subscriptions that are there already; components have been let in as a whole.
+   */
+  private static Authorization ofClients(Authorization authorization, String domain) {
+    return (client, action, node) ->
+        client.jid().domain().equals(domain)
+            ? authorization.decide(client, action, node)
+            : Authorization.Decision.ALLOW;
   }
 
   /** The timer goes on when the database is away; it has been tried by then. */

@@ -3,6 +3,7 @@ package dev.herald.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.server.pubsub.Actor;
+import dev.herald.server.pubsub.AffiliationUseCases.AffiliationChange;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.pubsub.PubSubService;
@@ -72,8 +73,11 @@ abstract class PubSubWorld {
   void affiliate(String node, String account, Affiliation affiliation) {
     service
         .async()
-        .owners()
-        .affiliate(Actor.APPLICATION, node, Map.of(Jid.parse(account + "@localhost"), affiliation))
+        .affiliations()
+        .change(
+            Actor.APPLICATION,
+            node,
+            List.of(new AffiliationChange(Jid.parse(account + "@localhost"), affiliation)))
         .join();
   }
 

@@ -4,8 +4,9 @@ import dev.herald.embedded.InProcessNodePublisher;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.server.XmppServer;
 import dev.herald.server.pubsub.Authorization;
-import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
+import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.pubsub.store.jdbc.JdbcNodeStore;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.sasl.MemoryAccountStore;
 import dev.herald.server.sasl.SaslSettings;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -37,8 +39,17 @@ public class HeraldAutoConfiguration {
 
   @Bean
   @ConditionalOnMissingBean
-  NodeStore heraldNodeStore() {
-    return new MemoryNodeStore();
+  NodeStore heraldNodeStore(HeraldProperties properties, ObjectProvider<DataSource> sources) {
+    if (properties.store() == HeraldProperties.Store.MEMORY) {
+      return new MemoryNodeStore();
+    }
+    DataSource source = sources.getIfUnique();
+    if (source == null) {
+      throw new IllegalStateException(
+          "herald.store=jdbc needs the one DataSource of the application, and there is none or"
+              + " there are several: set herald.store=memory, or define a NodeStore bean");
+    }
+    return new JdbcNodeStore(source, properties.initializeSchema());
   }
 
   @Bean

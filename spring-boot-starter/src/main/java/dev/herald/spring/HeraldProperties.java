@@ -4,6 +4,8 @@ import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubLimits;
+import dev.herald.server.pubsub.store.jdbc.InitializeSchema;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.session.StreamLimits;
 import dev.herald.xmpp.XmlLimits;
 import java.nio.file.Path;
@@ -30,6 +32,9 @@ import org.springframework.util.unit.DataSize;
  * @param allowedOrigins origins of other sites whose pages may connect, as https://shop.example; *
  *     for all
  * @param users names and passwords of accounts, for SASL PLAIN, beside those of Spring Security
+ * @param store where nodes are kept: memory, or jdbc for the application's DataSource
+ * @param initializeSchema whether Herald's tables are created where there are none: embedded (in
+ *     databases such as H2 only), always or never
  * @param maxItems how many items a node keeps unless set for it
  * @param outboxCapacity how many changes may wait to be announced
  * @param clients what browsers and other XMPP clients may do
@@ -45,6 +50,8 @@ public record HeraldProperties(
     @DefaultValue("false") boolean anonymous,
     @DefaultValue Set<String> allowedOrigins,
     @DefaultValue Map<String, String> users,
+    @DefaultValue("memory") Store store,
+    @DefaultValue("embedded") InitializeSchema initializeSchema,
     @DefaultValue("1000") int maxItems,
     @DefaultValue("100000") int outboxCapacity,
     @DefaultValue Clients clients,
@@ -54,6 +61,12 @@ public record HeraldProperties(
   public HeraldProperties {
     allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
     users = Map.copyOf(new LinkedHashMap<>(users));
+  }
+
+  /** Where nodes are kept. */
+  public enum Store {
+    MEMORY,
+    JDBC
   }
 
   /**
@@ -92,6 +105,11 @@ public record HeraldProperties(
    * @param boshPause how long a BOSH client may announce to be away; 0 for none
    * @param subscriptions subscriptions of one account
    * @param nodes nodes that there may be for a client to create one more
+   * @param changes changes of a node that a client which was away can catch up with
+   * @param changeAge how old they are at most
+   * @param changeSize how much they take up in all, at one node
+   * @param serviceChanges such changes of all nodes
+   * @param serviceChangeSize how much these take up
    */
   public record Limits(
       @DefaultValue("256KB") DataSize stanzaSize,
@@ -115,7 +133,17 @@ public record HeraldProperties(
       @DefaultValue("5s") Duration boshPolling,
       @DefaultValue("120s") Duration boshPause,
       @DefaultValue("1000") int subscriptions,
-      @DefaultValue("10000") int nodes) {
+      @DefaultValue("10000") int nodes,
+      @DefaultValue("1000") int changes,
+      @DefaultValue("1d") Duration changeAge,
+      @DefaultValue("4MB") DataSize changeSize,
+      @DefaultValue("1000000") long serviceChanges,
+      @DefaultValue("1GB") DataSize serviceChangeSize) {
+
+    RetentionLimits toRetentionLimits() {
+      return new RetentionLimits(
+          changes, changeAge, changeSize.toBytes(), serviceChanges, serviceChangeSize.toBytes());
+    }
 
     StreamLimits toStreamLimits() {
       return new StreamLimits(
@@ -203,7 +231,8 @@ public record HeraldProperties(
         service == null ? "pubsub." + domain : service,
         anonymous,
         limits.toXmlLimits(),
-        new PubSubLimits(maxItems, limits.subscriptions(), limits.nodes()),
+        new PubSubLimits(
+            maxItems, limits.subscriptions(), limits.nodes(), limits.toRetentionLimits()),
         limits.toStreamLimits(),
         limits.toBoshLimits(),
         limits.outbound().toBytes());

@@ -68,6 +68,7 @@ class ConfigurationTest {
         "herald.service=localhost                 | needs an address of its own",
         "herald.limits.stanza-size=1KB            | below the 10,000",
         "herald.limits.sessions=0                 | must be positive",
+        "herald.limits.changes=-1                 | Limits of change logs are 0 or more",
         "herald.allowed-origins=shop.example      | in herald.allowed-origins is no origin",
         "herald.application=a/b                   | herald.application",
         "herald.max-items=0                       | at least one item",

@@ -11,6 +11,7 @@ import dev.herald.spring.notes.NotesApplication;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -156,6 +157,105 @@ class HeraldJsTest {
                 """))
         .isEqualTo(List.of());
     await().until(() -> server.sessions().size() == 0);
+  }
+
+  /** Sockets that can be cut, and a network that is down as long as it should be. */
+  private static final String CUTTING =
+      """
+      const sockets = [];
+      let down = false;
+      const Real = window.WebSocket;
+      window.WebSocket = class extends Real {
+        constructor(...where) {
+          if (down) throw new Error('the network is down');
+          super(...where);
+          sockets.push(this);
+        }
+      };
+      const sender = await Herald.connect({ transport, nick: 'sender-' + crypto.randomUUID() });
+      const reader = await Herald.connect({ transport, nick: 'reader-' + crypto.randomUUID() });
+      const name = '/chat/' + crypto.randomUUID();
+      const chat = sender.node(name);
+      const seen = [];
+      let until = '';
+      let arrived = () => {};
+      const wait = (id) => new Promise((resolve) => {
+        until = id;
+        arrived = resolve;
+        if (seen.some((line) => line.endsWith(id))) resolve();
+      });
+      const hear = (line) => {
+        seen.push(line);
+        if (line.endsWith(until)) arrived();
+      };
+      reader.on('reset', ({ node }) => hear('reset ' + (node === name)));
+      await chat.publish('one', { id: '1' });
+      await reader.node(name).subscribe((item) => hear(item.op + ' ' + item.id + ' ' + item.text));
+      await chat.publish('two', { id: '2' });
+      await wait('two');
+      const states = [];
+      reader.on('state', ({ state }) => states.push(state));
+      const cut = () => new Promise((resolve) => {
+        down = true;
+        const end = reader.on('state', () => { end(); resolve(); });
+        sockets[1].close();
+      });
+      await cut();
+      """;
+
+  @Test
+  void afterALossEachMissedChangeArrivesOnceAndInOrder() {
+    assertThat(
+            evaluate(
+                "websocket",
+                CUTTING
+                    + """
+                    await chat.publish('three', { id: '3' });
+                    await chat.retract('1');
+                    await chat.publish('two again', { id: '2' });
+                    await chat.retract('3');
+                    down = false;
+                    for (let i = 0; i < 60; i++) await chat.publish('more ' + i, { id: 'm' });
+                    await wait('more 59');
+                    await chat.publish('last', { id: '4' });
+                    await wait('last');
+                    await sender.disconnect();
+                    await reader.disconnect();
+                    return [states[0], ...seen.filter((line) => !line.includes('more')),
+                      seen.filter((line) => line.includes('more')).join()
+                        === Array.from({ length: 60 }, (_, i) => 'publish m more ' + i).join()];
+                    """))
+        .isEqualTo(
+            List.of(
+                "reconnecting",
+                "publish 2 two",
+                "publish 3 three",
+                "delete 1 ",
+                "publish 2 two again",
+                "delete 3 ",
+                "publish 4 last",
+                true));
+  }
+
+  @Test
+  void whatIsNotKnownAnyMoreIsAResetAndTheItems() {
+    assertThat(
+            evaluate(
+                "websocket",
+                CUTTING
+                    + """
+                    await chat.delete();
+                    await chat.publish('new', { id: '9' });
+                    down = false;
+                    await wait('new');
+                    await chat.publish('last', { id: '4' });
+                    await wait('last');
+                    await sender.disconnect();
+                    await reader.disconnect();
+                    return seen;
+                    """))
+        .isEqualTo(
+            List.of("publish 2 two", "delete 2 ", "reset true", "publish 9 new", "publish 4 last"));
   }
 
   private Object evaluate(String transport, String script) {

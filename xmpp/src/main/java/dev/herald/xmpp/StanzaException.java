@@ -20,6 +20,11 @@ public final class StanzaException extends RuntimeException {
     this.error = new StanzaError(condition, text, specific);
   }
 
+  public StanzaException(StanzaError error) {
+    super(error.text(), null, false, false);
+    this.error = error;
+  }
+
   public StanzaError error() {
     return error;
   }

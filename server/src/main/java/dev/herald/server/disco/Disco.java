@@ -97,12 +97,7 @@ public final class Disco {
       return nodes
           .info(node)
           .thenApply(
-              info ->
-                  IqAnswer.of(
-                      query(
-                          node,
-                          new Identity("pubsub", info.type(), ""),
-                          info.metadata().orElse(null))));
+              info -> IqAnswer.of(query(node, info.identity(), info.metadata().orElse(null))));
     }
 
     private XmlElement query(@Nullable String node, Identity described, @Nullable DataForm more) {

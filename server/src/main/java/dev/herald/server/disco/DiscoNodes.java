@@ -33,10 +33,19 @@ public interface DiscoNodes {
   /**
    * A node, for disco#info.
    *
-   * @param type {@code leaf} or {@code collection}
    * @param metadata what is known of it (XEP-0128)
    */
-  record Info(String type, Optional<DataForm> metadata) {}
+  record Info(Identity identity, Optional<DataForm> metadata) {
+
+    /**
+     * A node of PubSub.
+     *
+     * @param type {@code leaf} or {@code collection}
+     */
+    public Info(String type, Optional<DataForm> metadata) {
+      this(new Identity("pubsub", type, ""), metadata);
+    }
+  }
 
   /** What the service itself lists. */
   CompletableFuture<Lines> items(IqRequest request);

@@ -10,6 +10,8 @@ import dev.herald.server.pubsub.node.PublishModel;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.xmpp.Jid;
 import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The one place that says who may do what: first the application's {@link Authorization}, then the
@@ -18,9 +20,11 @@ import java.util.Locale;
 final class Access {
 
   private final Authorization authorization;
+  private final Redirects redirects;
 
-  Access(Authorization authorization) {
+  Access(Authorization authorization, Redirects redirects) {
     this.authorization = authorization;
+    this.redirects = redirects;
   }
 
   /** That a node of this name may be created. */
@@ -37,11 +41,58 @@ final class Access {
       return;
     }
     Node node = work.node();
+    if (action == Action.RETRIEVE && node.configuration().isCollection()) {
+      throw new PubSubException(
+          Reason.COLLECTION_ITEMS,
+          "'" + node.name() + "' is a collection: retrieve the items of the nodes in it");
+    }
     switch (authorization.decide(client, action, node)) {
       case ALLOW -> {}
       case REFUSE -> throw forbidden(action, node);
       case NODE -> requireOfNode(client.jid(), action, node, work.state());
     }
+  }
+
+  /** Section 6.1.3.11: that the node was not deleted with a redirect. */
+  void requireNotMoved(NodeWork work) {
+    String uri = work.exists() ? null : redirects.of(work.name());
+    if (uri != null) {
+      throw new PubSubException.Moved("'" + work.name() + "' is at " + uri + " now", uri);
+    }
+  }
+
+  /** An operation for who owns the node, which is there. */
+  <T> Function<NodeWork, T> owned(Actor actor, Function<NodeWork, T> operation) {
+    return work -> {
+      work.node();
+      require(actor, Action.OWN, work);
+      return operation.apply(work);
+    };
+  }
+
+  /** Whether somebody who is subscribed may stay so. */
+  boolean maySubscribe(Jid jid, Node node, NodeState state) {
+    return switch (authorization.decide(new Actor.Client(jid), Action.SUBSCRIBE, node)) {
+      case ALLOW -> true;
+      case REFUSE -> false;
+      case NODE -> !isShutOut(state.affiliation(jid), node);
+    };
+  }
+
+  /**
+   * Whether a subscriber of a collection gets what happens at a node in it: whoever could not
+   * subscribe to the node does not get around that by its collection.
+   */
+  boolean reaches(Jid jid, Node node, Map<Jid, Affiliation> affiliated) {
+    return switch (authorization.decide(new Actor.Client(jid), Action.SUBSCRIBE, node)) {
+      case ALLOW -> true;
+      case REFUSE -> false;
+      case NODE -> {
+        Affiliation affiliation = affiliated.getOrDefault(jid.bare(), Affiliation.NONE);
+        yield !isShutOut(affiliation, node)
+            && (model(node) == AccessModel.OPEN || affiliation.isListed());
+      }
+    };
   }
 
   private static void requireOfNode(Jid jid, Action action, Node node, NodeState state) {
@@ -59,6 +110,11 @@ final class Access {
       case RETRACT -> {
         // Section 7.2.3.1; of others' items, see PublisherUseCases.
         if (!affiliation.publishes()) {
+          throw forbidden(action, node);
+        }
+      }
+      case PURGE -> {
+        if (affiliation != Affiliation.PUBLISHER) {
           throw forbidden(action, node);
         }
       }
@@ -103,8 +159,7 @@ final class Access {
   }
 
   /** Whether the node no longer lets this account read, so that it is notified no more. */
-  static boolean isShutOut(Jid jid, Node node, NodeState state) {
-    Affiliation affiliation = state.affiliation(jid);
+  private static boolean isShutOut(Affiliation affiliation, Node node) {
     return affiliation == Affiliation.OUTCAST
         || affiliation == Affiliation.PUBLISH_ONLY
         || (model(node) == AccessModel.WHITELIST && !affiliation.isListed());

@@ -7,6 +7,7 @@ public enum Action {
   RETRIEVE,
   PUBLISH,
   RETRACT,
-  /** To configure, purge and delete the node, and to manage subscriptions and affiliations. */
+  PURGE,
+  /** To configure and delete the node, and to manage subscriptions and affiliations. */
   OWN
 }

@@ -1,6 +1,7 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.xmpp.Jid;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -24,7 +25,12 @@ public final class AsyncPubSub {
   private final LastItems lastItems;
   private final Departures departures;
   private final PublisherUseCases publishers;
+  private final ArchiveUseCases archive;
   private final OwnerUseCases owners;
+  private final ApprovalUseCases approvals;
+  private final SubscriptionUseCases subscriptions;
+  private final AffiliationUseCases affiliations;
+  private final Reauthorization reauthorization;
 
   /**
    * A service.
@@ -39,15 +45,21 @@ public final class AsyncPubSub {
       Executor executor) {
     this.store = store;
     Executor running = store.isBlocking() ? executor : Runnable::run;
-    this.lanes = new NodeLanes(store, sessions, sink, running);
-    Access access = new Access(authorization);
+    Redirects redirects = new Redirects();
+    Access access = new Access(authorization, redirects);
+    this.lanes = new NodeLanes(store, sessions, sink, limits.changes(), running, access);
     this.entities = new EntityUseCases(lanes, store, sessions, running);
     this.subscribers = new SubscriberUseCases(lanes, sessions, access, limits);
     this.departures = new Departures(lanes, sessions);
     this.items = new ItemUseCases(lanes, access);
     this.lastItems = new LastItems(lanes, entities);
-    this.owners = new OwnerUseCases(lanes, access, limits);
+    this.owners = new OwnerUseCases(lanes, access, limits, redirects);
     this.publishers = new PublisherUseCases(lanes, access, owners);
+    this.archive = new ArchiveUseCases(lanes, access);
+    this.approvals = new ApprovalUseCases(lanes, access, entities);
+    this.subscriptions = new SubscriptionUseCases(lanes, access);
+    this.affiliations = new AffiliationUseCases(lanes, access);
+    this.reauthorization = new Reauthorization(lanes, access, store, sessions, running);
   }
 
   /** Section 5. */
@@ -80,9 +92,51 @@ public final class AsyncPubSub {
     return publishers;
   }
 
-  /** Section 8. */
+  /** Sections 8.1 to 8.5. */
   public OwnerUseCases owners() {
     return owners;
+  }
+
+  /** What has happened (XEP-0442). */
+  public ArchiveUseCases archive() {
+    return archive;
+  }
+
+  /** Drops what is too old from change logs; to be called every minute or so. */
+  public void sweep() {
+    lanes.sweep();
+  }
+
+  /** Sections 8.6 and 8.7. */
+  public ApprovalUseCases approvals() {
+    return approvals;
+  }
+
+  /** Section 8.8. */
+  public SubscriptionUseCases subscriptions() {
+    return subscriptions;
+  }
+
+  /** Section 8.9. */
+  public AffiliationUseCases affiliations() {
+    return affiliations;
+  }
+
+  /**
+   * Asks the {@link Authorization} again, after a change of mind, whether an account may {@link
+   * Action#SUBSCRIBE}: its subscriptions that are refused now end, full JIDs and bare one, and it
+   * is told.
+   *
+   * @param reason a sentence for people, which the subscriber gets
+   * @return how many have ended
+   */
+  public CompletableFuture<Integer> reauthorize(Jid bareJid, String reason) {
+    return reauthorization.ofAccount(bareJid.bare(), reason);
+  }
+
+  /** The same for all subscriptions of a node. */
+  public CompletableFuture<Integer> reauthorize(String node, String reason) {
+    return reauthorization.ofNode(node, reason);
   }
 
   /** Tells what other processes have changed; to be called several times a second. */
@@ -91,8 +145,8 @@ public final class AsyncPubSub {
   }
 
   /** Lets leave what has expired; to be called every few seconds. */
-  public void sweep() {
-    lanes.sweep();
+  public void expire() {
+    lanes.expire();
   }
 
   /** Whether no session is subscribed to anything. */

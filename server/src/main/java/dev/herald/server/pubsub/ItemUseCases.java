@@ -34,28 +34,37 @@ public final class ItemUseCases {
     this.access = access;
   }
 
+  /** A page of items, and the node as of then. */
+  public record Items(Node node, Page<Item> page) {}
+
   /**
    * Sections 6.5.2 to 6.5.4 and 6.5.7: a page of items, at most 1,000.
    *
    * @param subid of the actor's subscription, if it has several
    */
-  public CompletableFuture<Page<Item>> page(
+  public CompletableFuture<Items> page(
       Actor actor, String name, @Nullable String subid, PageRequest wanted) {
     return retrieve(actor, name, subid, work -> bounded(page(work.stored(), wanted), wanted));
   }
 
-  /** Section 5.5: the same without the payloads' sake; whichever subscription is meant. */
-  public CompletableFuture<Page<Item>> listed(Actor actor, String name, PageRequest wanted) {
+  /**
+   * Section 5.5: the same without the payloads' sake; whichever subscription is meant. A collection
+   * has no items, and says so.
+   */
+  public CompletableFuture<Items> listed(Actor actor, String name, PageRequest wanted) {
     return lanes.submit(
         name,
         work -> {
+          if (work.node().configuration().isCollection()) {
+            return new Items(work.node(), new Page<>(List.of(), 0, 0));
+          }
           access.require(actor, Action.RETRIEVE, work);
-          return page(work.stored(), wanted);
+          return new Items(work.node(), page(work.stored(), wanted));
         });
   }
 
   /** Section 6.5.8: certain items; those that are not there are left out. */
-  public CompletableFuture<List<Item>> certain(
+  public CompletableFuture<Items> certain(
       Actor actor, String name, @Nullable String subid, List<String> ids) {
     if (ids.size() > MOST) {
       return CompletableFuture.failedFuture(
@@ -67,23 +76,26 @@ public final class ItemUseCases {
         actor,
         name,
         subid,
-        work ->
-            ids.stream()
-                .map(id -> work.stored().item(id))
-                .filter(Objects::nonNull)
-                .map(Item.class::cast)
-                .toList());
+        work -> {
+          List<Item> found =
+              ids.stream()
+                  .map(id -> work.stored().item(id))
+                  .filter(Objects::nonNull)
+                  .map(Item.class::cast)
+                  .toList();
+          return new Page<>(found, -1, work.stored().itemCount());
+        });
   }
 
-  private <T> CompletableFuture<T> retrieve(
-      Actor actor, String name, @Nullable String subid, Function<NodeWork, T> operation) {
+  private CompletableFuture<Items> retrieve(
+      Actor actor, String name, @Nullable String subid, Function<NodeWork, Page<Item>> operation) {
     return lanes.submit(
         name,
         work -> {
           access.require(actor, Action.RETRIEVE, work);
           requireSubscription(actor, subid, work);
           requireItems(work.node());
-          return operation.apply(work);
+          return new Items(work.node(), operation.apply(work));
         });
   }
 
@@ -91,8 +103,8 @@ public final class ItemUseCases {
   private static void requireItems(Node node) {
     if (node.configuration().isCollection()) {
       throw new PubSubException(
-          Reason.ITEMS_NOT_RETRIEVED,
-          "'" + node.name() + "' is a collection, and has no items of its own");
+          Reason.COLLECTION_ITEMS,
+          "'" + node.name() + "' is a collection: retrieve the items of the nodes in it");
     }
     if (!node.configuration().persistItems()) {
       throw new PubSubException(Reason.ITEMS_NOT_KEPT, "'" + node.name() + "' keeps no items");

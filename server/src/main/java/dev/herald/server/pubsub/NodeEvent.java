@@ -1,16 +1,34 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.ChangeId;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.xmpp.Jid;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** What has happened at a node, which is as it was right after. */
 public sealed interface NodeEvent {
 
   Node node();
+
+  /** The change that it tells of; empty when it tells of something else, or is for some only. */
+  default Optional<ChangeId> id() {
+    if (this instanceof LastItem last) {
+      return Optional.of(new ChangeId(node().incarnation(), last.item().version()));
+    }
+    if (this instanceof Deleted) {
+      // The last that there is, and no change of the node any more.
+      return Optional.of(new ChangeId(node().incarnation(), node().version() + 1));
+    }
+    return this instanceof SubscriptionChanged
+            || this instanceof SubscriptionRequested
+            || this instanceof AffiliationChanged
+        ? Optional.empty()
+        : Optional.of(ChangeId.of(node()));
+  }
 
   /** An item, with its payload if the node delivers those. */
   record Published(Node node, Item item) implements NodeEvent {}
@@ -34,11 +52,43 @@ public sealed interface NodeEvent {
    */
   record Deleted(Node node, @Nullable String redirect) implements NodeEvent {}
 
-  /** For the subscriber, or for owners who want to know. */
-  record SubscriptionChanged(Node node, Subscription subscription) implements NodeEvent {}
+  /**
+   * For the subscriber, or for owners who want to know.
+   *
+   * @param reason a sentence for people; null for none
+   */
+  record SubscriptionChanged(Node node, Subscription subscription, @Nullable String reason)
+      implements NodeEvent {
+
+    public SubscriptionChanged(Node node, Subscription subscription) {
+      this(node, subscription, null);
+    }
+  }
 
   /** For owners, who have to approve (section 8.6). */
   record SubscriptionRequested(Node node, Subscription subscription) implements NodeEvent {}
+
+  /**
+   * An event of a leaf for those who have subscribed to a collection that it is in (XEP-0248).
+   *
+   * @param event what has happened at the leaf
+   * @param collection the name of the collection
+   */
+  record OfCollection(NodeEvent event, String collection) implements NodeEvent {
+
+    @Override
+    public Node node() {
+      return event.node();
+    }
+  }
+
+  /** Whether it is about items, and so for the collections of its node too. */
+  default boolean isOfItems() {
+    return this instanceof Published
+        || this instanceof Happened
+        || this instanceof Retracted
+        || this instanceof Purged;
+  }
 
   /** For the account that it is about (section 8.9.4). */
   record AffiliationChanged(Node node, Jid account, Affiliation affiliation) implements NodeEvent {}

@@ -6,6 +6,7 @@ import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.pubsub.store.StoreException;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,8 @@ final class NodeLane {
   private final NodeStore store;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final RetentionLimits retention;
+  private final CollectionEvents collections;
   private final Queue<NodeRequest<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -51,11 +54,19 @@ final class NodeLane {
   // Whether something leaves the node by itself.
   private volatile boolean expires;
 
-  NodeLane(String name, NodeStore store, SessionSubscriptions index, EventSink sink) {
+  NodeLane(
+      String name,
+      NodeStore store,
+      SessionSubscriptions index,
+      EventSink sink,
+      RetentionLimits retention,
+      CollectionEvents collections) {
     this.name = name;
     this.store = store;
     this.index = index;
     this.sink = sink;
+    this.retention = retention;
+    this.collections = collections;
   }
 
   /** What has become of a request that was to wait here. */
@@ -142,7 +153,7 @@ final class NodeLane {
     Node left;
     try (NodeTransaction transaction = store.begin(name)) {
       NodeState before = refresh(transaction);
-      NodeWork work = new NodeWork(name, transaction, before, index, sink);
+      NodeWork work = new NodeWork(name, transaction, before, index, sink, retention, collections);
       work.expire();
       batch.forEach(request -> request.run(work));
       transaction.commit();
@@ -206,6 +217,7 @@ final class NodeLane {
         NodeEvent event = ChangeEvents.of(node, change);
         if (event != null) {
           tell(() -> sink.deliver(event, now.subscribed()));
+          tell(() -> collections.forward(event, now.affiliated()));
         }
         version = change.version();
       }

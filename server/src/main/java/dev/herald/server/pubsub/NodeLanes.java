@@ -2,6 +2,7 @@ package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -16,18 +17,31 @@ final class NodeLanes {
   private final NodeStore store;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final RetentionLimits retention;
   private final Executor executor;
+  private final CollectionNodes collections;
+  private final CollectionEvents events;
 
   /**
    * Lanes of one service.
    *
+   * @param retention how far change logs go back
    * @param executor where lanes run
    */
-  NodeLanes(NodeStore store, SessionSubscriptions index, EventSink sink, Executor executor) {
+  NodeLanes(
+      NodeStore store,
+      SessionSubscriptions index,
+      EventSink sink,
+      RetentionLimits retention,
+      Executor executor,
+      Access access) {
     this.store = store;
     this.index = index;
     this.sink = sink;
+    this.retention = retention;
     this.executor = executor;
+    this.collections = new CollectionNodes(this, access);
+    this.events = new CollectionEvents(this, access);
   }
 
   /**
@@ -39,7 +53,8 @@ final class NodeLanes {
   <T> CompletableFuture<T> submit(String name, Function<NodeWork, T> operation) {
     NodeRequest<T> request = new NodeRequest<>(operation);
     while (true) {
-      NodeLane lane = lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink));
+      NodeLane lane =
+          lanes.computeIfAbsent(name, n -> new NodeLane(n, store, index, sink, retention, events));
       switch (lane.admit(request)) {
         case WAIT -> {
           return request.answer;
@@ -66,6 +81,11 @@ final class NodeLanes {
     }
   }
 
+  /** How nodes are in collections. */
+  CollectionNodes collections() {
+    return collections;
+  }
+
   /** Looks at nodes that are in use here and that others have changed. */
   void refresh(Iterable<String> names) {
     for (String name : names) {
@@ -76,13 +96,35 @@ final class NodeLanes {
   }
 
   /** Lets leave what has expired, at the nodes that are in use. */
-  void sweep() {
+  void expire() {
     lanes.forEach(
         (name, lane) -> {
           if (lane.expires()) {
             CompletableFuture<Done> unused = submit(name, work -> Done.DONE);
           }
         });
+  }
+
+  /**
+   * Drops what is too old from the change logs of nodes that are in use here. Before the service is
+   * full, each node gives half of its log, and not only those where something happens.
+   */
+  void sweep() {
+    boolean full = store.isLogNearlyFull(retention);
+    for (String name : lanes.keySet()) {
+      CompletableFuture<Done> unused =
+          submit(
+              name,
+              work -> {
+                if (work.exists()) {
+                  work.sweep();
+                  if (full) {
+                    work.halveLog();
+                  }
+                }
+                return Done.DONE;
+              });
+    }
   }
 
   /** How many are in use. */

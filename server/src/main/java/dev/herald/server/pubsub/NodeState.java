@@ -22,6 +22,7 @@ final class NodeState {
   private final Map<Jid, List<Subscription>> byJid = new LinkedHashMap<>();
   private @Nullable List<Subscription> subscribed;
   private @Nullable Boolean leases;
+  private @Nullable Map<Jid, Affiliation> affiliated;
 
   /**
    * Reads what the store keeps.
@@ -42,7 +43,18 @@ final class NodeState {
     return affiliations;
   }
 
+  /** The affiliations: a map that does not change. */
+  Map<Jid, Affiliation> affiliated() {
+    Map<Jid, Affiliation> known = affiliated;
+    if (known == null) {
+      known = Map.copyOf(affiliations);
+      affiliated = known;
+    }
+    return known;
+  }
+
   void put(Jid bareJid, Affiliation affiliation) {
+    affiliated = null;
     if (affiliation == Affiliation.NONE) {
       affiliations.remove(bareJid);
     } else {

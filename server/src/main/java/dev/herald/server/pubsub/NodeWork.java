@@ -10,12 +10,14 @@ import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.xmpp.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,8 @@ final class NodeWork {
   private final NodeTransaction transaction;
   private final SessionSubscriptions index;
   private final EventSink sink;
+  private final RetentionLimits retention;
+  private final CollectionEvents collections;
   private final List<Runnable> afterCommit = new ArrayList<>();
   private @Nullable NodeState state;
   private @Nullable Node node;
@@ -37,13 +41,17 @@ final class NodeWork {
       NodeTransaction transaction,
       @Nullable NodeState state,
       SessionSubscriptions index,
-      EventSink sink) {
+      EventSink sink,
+      RetentionLimits retention,
+      CollectionEvents collections) {
     this.name = name;
     this.transaction = transaction;
     this.node = transaction.node();
     this.state = state;
     this.index = index;
     this.sink = sink;
+    this.retention = retention;
+    this.collections = collections;
   }
 
   String name() {
@@ -189,13 +197,39 @@ final class NodeWork {
       Change.Kind kind, @Nullable Item item, @Nullable String itemId, boolean notified) {
     Node before = node();
     long version = before.version() + 1;
-    transaction.append(new Change(version, kind, item, itemId, notified, now()));
+    Instant at = now();
+    transaction.append(new Change(version, kind, item, itemId, notified, at));
+    transaction.trim(retention, at);
     node = transaction.node();
   }
 
-  /** Tells all subscribers, once this is committed. */
+  /** Drops what is beyond its limits from the change log, as far as that is cheap. */
+  void trim() {
+    transaction.trim(retention, now());
+  }
+
+  /** Drops all that is beyond its limits from the change log. */
+  void sweep() {
+    transaction.sweep(retention, now());
+  }
+
+  void halveLog() {
+    long version = node().version();
+    transaction.forget(version - (version - transaction.completeAfter()) / 2);
+  }
+
+  /** Tells all subscribers, and those of its collections, once this is committed. */
   void notifyAll(NodeEvent event) {
     notify(event, state().subscribed());
+    if (event.isOfItems() && !event.node().configuration().collections().isEmpty()) {
+      Map<Jid, Affiliation> affiliated = state().affiliated();
+      afterCommit.add(() -> collections.forward(event, affiliated));
+    }
+  }
+
+  /** Something else to do once this is committed; it must neither wait nor throw. */
+  void afterwards(Runnable action) {
+    afterCommit.add(action);
   }
 
   void notify(NodeEvent event, Collection<Subscription> subscriptions) {

@@ -1,39 +1,41 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
-import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
-import dev.herald.server.pubsub.node.OptionValues;
-import dev.herald.server.pubsub.node.Subscription;
-import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** XEP-0060, section 8: what owners do. Answers are as those of {@link AsyncPubSub}. */
+/**
+ * XEP-0060, sections 8.1 to 8.5: what owners do with nodes. Answers are as those of {@link
+ * AsyncPubSub}.
+ */
 public final class OwnerUseCases {
+
+  private static final int MAX_URI = 1_000;
 
   private final NodeLanes lanes;
   private final Access access;
   private final PubSubLimits limits;
-  private final NodeConfiguration defaults;
+  private final Configurations configurations;
+  private final Redirects redirects;
 
-  OwnerUseCases(NodeLanes lanes, Access access, PubSubLimits limits) {
+  OwnerUseCases(NodeLanes lanes, Access access, PubSubLimits limits, Redirects redirects) {
+    this.redirects = redirects;
     this.lanes = lanes;
     this.access = access;
     this.limits = limits;
-    this.defaults = NodeConfiguration.INITIAL.with(NodeOptions.MAX_ITEMS, limits.maxItems());
+    this.configurations = new Configurations(lanes, access, limits);
   }
 
   /** Section 8.3: how a node is unless it is configured. */
   public NodeConfiguration defaults() {
-    return defaults;
+    return configurations.defaults();
   }
 
   /** Section 8.1. */
@@ -41,16 +43,50 @@ public final class OwnerUseCases {
     return AsyncPubSub.checked(
         () -> {
           Names.requireNode(name);
-          return lanes.submit(
-              name,
-              work -> {
-                createNow(work, actor, configuration);
-                return work.node();
-              });
+          List<String> parents = configuration.collections();
+          return parents.isEmpty()
+              ? creation(actor, name, configuration)
+              : lanes
+                  .submit(
+                      name,
+                      work -> {
+                        requireCreatable(work, actor, configuration);
+                        return Done.DONE;
+                      })
+                  .thenCompose(
+                      done ->
+                          lanes
+                              .collections()
+                              .within(
+                                  actor,
+                                  name,
+                                  parents,
+                                  () -> creation(actor, name, configuration)));
         });
   }
 
+  private CompletableFuture<Node> creation(
+      Actor actor, String name, NodeConfiguration configuration) {
+    return lanes.submit(
+        name,
+        work -> {
+          createNow(work, actor, configuration);
+          return work.node();
+        });
+  }
+
+  Configurations configurations() {
+    return configurations;
+  }
+
+  /** Creates a node, whose collections know of it. */
   void createNow(NodeWork work, Actor actor, NodeConfiguration configuration) {
+    Jid creator = requireCreatable(work, actor, configuration);
+    work.create(configurations.bounded(configuration), creator);
+  }
+
+  /** That a node like this may be created; who will own it, if anybody. */
+  @Nullable Jid requireCreatable(NodeWork work, Actor actor, NodeConfiguration configuration) {
     String name = work.name();
     Jid creator = actor instanceof Actor.Client client ? client.jid().bare() : null;
     // Which nodes there are is no secret (disco lists them), so one that is there is named as such.
@@ -62,14 +98,10 @@ public final class OwnerUseCases {
       throw new PubSubException(
           Reason.TOO_MANY_NODES, "The service has its limit of " + limits.nodes() + " nodes");
     }
-    work.create(bounded(configuration), creator);
-  }
-
-  /** No node keeps more than the service lets it. */
-  private NodeConfiguration bounded(NodeConfiguration configuration) {
-    return configuration.maxItems() <= limits.maxItems() || configuration.isEntity()
-        ? configuration
-        : configuration.with(NodeOptions.MAX_ITEMS, limits.maxItems());
+    if (!configuration.get(NodeOptions.CHILDREN).isEmpty()) {
+      throw Configurations.childrenAreNotSet();
+    }
+    return creator;
   }
 
   /** For the application: creates the node, or gives one that is there this configuration. */
@@ -77,97 +109,120 @@ public final class OwnerUseCases {
     return AsyncPubSub.checked(
         () -> {
           Names.requireNode(name);
-          return lanes.submit(
-              name,
-              work -> {
-                if (!work.exists()) {
-                  work.create(configuration, null);
-                } else if (!work.node().configuration().values().equals(configuration.values())) {
-                  configureNow(work, configuration);
-                }
-                return work.node();
-              });
+          List<String> parents = configuration.collections();
+          return parents.isEmpty()
+              ? settled(name, configuration)
+              : lanes
+                  .submit(name, work -> added(work, parents))
+                  .thenCompose(
+                      added ->
+                          lanes
+                              .collections()
+                              .within(
+                                  Actor.APPLICATION,
+                                  name,
+                                  added,
+                                  () -> settled(name, configuration)));
         });
+  }
+
+  private CompletableFuture<Node> settled(String name, NodeConfiguration configuration) {
+    return lanes.submit(
+        name,
+        work -> {
+          if (!work.exists()) {
+            work.create(configuration, null);
+            return work.node();
+          }
+          NodeConfiguration before = work.node().configuration();
+          NodeConfiguration after =
+              configuration.with(NodeOptions.CHILDREN, before.get(NodeOptions.CHILDREN));
+          if (!before.values().equals(after.values())) {
+            configurations.configure(work, after);
+          }
+          return work.node();
+        });
+  }
+
+  private static List<String> added(NodeWork work, List<String> parents) {
+    List<String> before = work.exists() ? work.node().configuration().collections() : List.of();
+    return parents.stream().filter(parent -> !before.contains(parent)).toList();
   }
 
   /** Section 8.2: the node, for who may configure it. */
   public CompletableFuture<Node> configuration(Actor actor, String name) {
-    return owned(actor, name, NodeWork::node);
+    return lanes.submit(name, access.owned(actor, NodeWork::node));
   }
 
   /** Section 8.2.4: changes options; whoever may not read the node any more is unsubscribed. */
   public CompletableFuture<Node> configure(
       Actor actor, String name, Map<String, List<String>> texts) {
-    return owned(
-        actor,
-        name,
-        work -> {
-          NodeConfiguration before = work.node().configuration();
-          NodeConfiguration after = before.with(texts);
-          if (after.isCollection() != before.isCollection()) {
-            throw new PubSubException(
-                Reason.INVALID_OPTION, "A node's type stays what it was: pubsub#node_type");
-          }
-          if (after.maxItems() > Math.max(limits.maxItems(), before.maxItems())) {
+    Supplier<CompletableFuture<Node>> configuring =
+        () ->
+            lanes.submit(
+                name,
+                access.owned(
+                    actor,
+                    work -> {
+                      configurations.configure(work, configurations.changed(work, texts));
+                      return work.node();
+                    }));
+    if (!texts.containsKey(NodeOptions.COLLECTION.name())) {
+      return configuring.get();
+    }
+    return lanes
+        .submit(
+            name,
+            access.owned(
+                actor, work -> added(work, configurations.changed(work, texts).collections())))
+        .thenCompose(added -> lanes.collections().within(actor, name, added, configuring));
+  }
+
+  /**
+   * Section 8.4: the subscribers are told, those who wait for an approval too.
+   *
+   * @param redirect the URI of where the node is now, in up to 1,000 characters; null for nowhere
+   */
+  public CompletableFuture<Done> delete(Actor actor, String name, @Nullable String redirect) {
+    return AsyncPubSub.checked(
+        () -> {
+          if (redirect != null && (redirect.isBlank() || redirect.length() > MAX_URI)) {
             throw new PubSubException(
                 Reason.INVALID_OPTION,
-                "'pubsub#max_items' was '%d'; it can be a number from 1 to %d"
-                    .formatted(after.maxItems(), limits.maxItems()));
+                "The URI of a redirect has 1 to %d characters; this one has %d"
+                    .formatted(MAX_URI, redirect.length()));
           }
-          configureNow(work, after);
-          return work.node();
+          return lanes.submit(name, access.owned(actor, work -> deleteNow(work, redirect)));
         });
   }
 
-  private static void configureNow(NodeWork work, NodeConfiguration after) {
-    work.configure(after);
-    if (after.persistItems()) {
-      work.stored().evict(after.maxItems());
-    } else {
-      work.stored().purge();
+  private Done deleteNow(NodeWork work, @Nullable String redirect) {
+    Node node = work.node();
+    NodeConfiguration configuration = node.configuration();
+    if (configuration.get(NodeOptions.NOTIFY_DELETE)) {
+      work.notify(new NodeEvent.Deleted(node, redirect), work.state().all());
     }
-    enforce(work);
-    if (after.get(NodeOptions.NOTIFY_CONFIG) && after.deliverNotifications()) {
-      work.notifyAll(new NodeEvent.Configured(work.node()));
-    }
+    work.delete();
+    String name = node.name();
+    work.afterwards(() -> redirects.put(name, redirect));
+    CollectionNodes collections = lanes.collections();
+    configuration
+        .collections()
+        .forEach(parent -> work.afterwards(() -> collections.abandon(name, parent)));
+    configuration
+        .get(NodeOptions.CHILDREN)
+        .forEach(child -> work.afterwards(() -> collections.orphan(child, name)));
+    return Done.DONE;
   }
 
-  /** A node that was narrowed stops to notify those outside (section 4.5). */
-  static void enforce(NodeWork work) {
-    for (Subscription subscription : work.state().all()) {
-      if (Access.isShutOut(subscription.jid(), work.node(), work.state())) {
-        work.remove(subscription);
-        work.tell(
-            new NodeEvent.SubscriptionChanged(
-                work.node(), subscription.with(SubscriptionState.NONE)),
-            List.of(subscription.jid()));
-      }
-    }
-  }
-
-  /** Section 8.4: the subscribers are told. */
-  public CompletableFuture<Done> delete(Actor actor, String name, @Nullable String redirect) {
-    return owned(
-        actor,
-        name,
-        work -> {
-          Node node = work.node();
-          if (node.configuration().get(NodeOptions.NOTIFY_DELETE)) {
-            work.notifyAll(new NodeEvent.Deleted(node, redirect));
-          }
-          work.delete();
-          return Done.DONE;
-        });
-  }
-
-  /** Section 8.5. */
+  /** Section 8.5: for owners and publishers (section 4.1). */
   public CompletableFuture<Done> purge(Actor actor, String name) {
-    return owned(
-        actor,
+    return lanes.submit(
         name,
         work -> {
           NodeConfiguration configuration = work.node().configuration();
-          if (!configuration.persistItems()) {
+          access.require(actor, Action.PURGE, work);
+          if (!configuration.persistItems() || configuration.isCollection()) {
             throw new PubSubException(
                 Reason.ITEMS_NOT_KEPT, "'" + name + "' keeps no items, so none can be deleted");
           }
@@ -176,119 +231,6 @@ public final class OwnerUseCases {
             work.notifyAll(new NodeEvent.Purged(work.node()));
           }
           return Done.DONE;
-        });
-  }
-
-  /** Section 8.8.1. */
-  public CompletableFuture<List<Subscription>> subscriptions(Actor actor, String name) {
-    return owned(actor, name, work -> work.state().all());
-  }
-
-  /** Section 8.9.1. */
-  public CompletableFuture<Map<Jid, Affiliation>> affiliations(Actor actor, String name) {
-    return owned(actor, name, work -> Map.copyOf(work.state().affiliations()));
-  }
-
-  /**
-   * Section 8.9.2: all of them, or none when one is refused.
-   *
-   * @param changes by bare JID
-   */
-  public CompletableFuture<Done> affiliate(
-      Actor actor, String name, Map<Jid, Affiliation> changes) {
-    return owned(
-        actor,
-        name,
-        work -> {
-          requireOwnerLeft(work, changes);
-          changes.forEach(
-              (jid, affiliation) -> {
-                if (work.state().affiliation(jid) != affiliation) {
-                  work.put(jid.bare(), affiliation);
-                  work.tell(
-                      new NodeEvent.AffiliationChanged(work.node(), jid.bare(), affiliation),
-                      List.of(jid.bare()));
-                }
-              });
-          enforce(work);
-          return Done.DONE;
-        });
-  }
-
-  private static void requireOwnerLeft(NodeWork work, Map<Jid, Affiliation> changes) {
-    List<Jid> owners = SubscriberUseCases.owners(work.state());
-    boolean left =
-        owners.stream()
-                .anyMatch(o -> changes.getOrDefault(o, Affiliation.OWNER) == Affiliation.OWNER)
-            || changes.containsValue(Affiliation.OWNER);
-    if (!owners.isEmpty() && !left) {
-      throw new PubSubException(
-          Reason.LAST_OWNER, "'" + work.name() + "' needs an owner: name another one first");
-    }
-  }
-
-  /** A subscription as an owner wants it to be. */
-  public record SubscriptionChange(Jid jid, @Nullable String subid, SubscriptionState state) {}
-
-  /** Section 8.8.2: all of them, or none when one is refused. */
-  public CompletableFuture<Done> subscribe(
-      Actor actor, String name, List<SubscriptionChange> changes) {
-    return owned(
-        actor,
-        name,
-        work -> {
-          for (SubscriptionChange change : changes) {
-            if (change.subid() != null && find(work, change).isEmpty()) {
-              throw new PubSubException(
-                  Reason.INVALID_SUBID,
-                  "'" + change.subid() + "' is no subscription of " + change.jid());
-            }
-          }
-          changes.forEach(change -> changeNow(work, change));
-          return Done.DONE;
-        });
-  }
-
-  private static List<Subscription> find(NodeWork work, SubscriptionChange change) {
-    return work.state().of(change.jid()).stream()
-        .filter(s -> change.subid() == null || s.subid().equals(change.subid()))
-        .toList();
-  }
-
-  private static void changeNow(NodeWork work, SubscriptionChange change) {
-    List<Subscription> found = find(work, change);
-    for (Subscription before : found) {
-      if (before.state() != change.state()) {
-        Subscription after = before.with(change.state());
-        if (change.state() == SubscriptionState.NONE) {
-          work.remove(before);
-        } else {
-          work.put(after);
-        }
-        told(work, after);
-      }
-    }
-    if (found.isEmpty() && change.state() != SubscriptionState.NONE) {
-      Subscription made =
-          new Subscription(
-              change.jid(), UUID.randomUUID().toString(), change.state(), OptionValues.INITIAL);
-      work.put(made);
-      told(work, made);
-    }
-  }
-
-  private static void told(NodeWork work, Subscription after) {
-    work.tell(new NodeEvent.SubscriptionChanged(work.node(), after), List.of(after.jid()));
-  }
-
-  private <T> CompletableFuture<T> owned(
-      Actor actor, String name, Function<NodeWork, T> operation) {
-    return lanes.submit(
-        name,
-        work -> {
-          work.node();
-          access.require(actor, Action.OWN, work);
-          return operation.apply(work);
         });
   }
 }

@@ -1,7 +1,7 @@
 package dev.herald.server.pubsub;
 
 /** A request that the PubSub service refuses. */
-public final class PubSubException extends RuntimeException {
+public class PubSubException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
@@ -10,6 +10,7 @@ public final class PubSubException extends RuntimeException {
     NODE_NOT_FOUND,
     ITEM_NOT_FOUND,
     VERSION_NOT_FOUND,
+    NODE_MOVED,
     NODE_EXISTS,
     NODE_REQUIRED,
     ITEM_REQUIRED,
@@ -19,6 +20,7 @@ public final class PubSubException extends RuntimeException {
     PAYLOAD_TOO_BIG,
     INVALID_PAYLOAD,
     INVALID_OPTION,
+    UNSUPPORTED_ACCESS_MODEL,
     INVALID_NODE,
     INVALID_ITEM,
     PRECONDITION_NOT_MET,
@@ -28,7 +30,6 @@ public final class PubSubException extends RuntimeException {
     SUBSCRIPTION_PENDING,
     SUBSCRIPTIONS_CLOSED,
     ITEMS_NOT_KEPT,
-    ITEMS_NOT_RETRIEVED,
     INVALID_SUBSCRIBER,
     INVALID_OPTIONS,
     FOREIGN_SUBSCRIPTION,
@@ -36,8 +37,12 @@ public final class PubSubException extends RuntimeException {
     NOT_SUBSCRIBED,
     SUBID_REQUIRED,
     INVALID_SUBID,
-    LAST_OWNER,
     COLLECTION,
+    COLLECTION_ITEMS,
+    NOT_A_COLLECTION,
+    CYCLE,
+    TOO_MANY_CHILDREN,
+    UNCHANGED,
     TOO_MANY_SUBSCRIPTIONS,
     TOO_MANY_NODES,
     BUSY,
@@ -54,6 +59,24 @@ public final class PubSubException extends RuntimeException {
   public PubSubException(Reason reason, String text) {
     super(text, null, false, false);
     this.reason = reason;
+  }
+
+  /** The node is somewhere else now (XEP-0060, section 6.1.3.11). */
+  public static final class Moved extends PubSubException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String uri;
+
+    Moved(String text, String uri) {
+      super(Reason.NODE_MOVED, text);
+      this.uri = uri;
+    }
+
+    /** Where it is now. */
+    public String uri() {
+      return uri;
+    }
   }
 
   public Reason reason() {

@@ -3,7 +3,6 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Item;
-import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.xmpp.Jid;
@@ -44,12 +43,28 @@ public final class PublisherUseCases {
    */
   public CompletableFuture<String> publish(
       Actor actor, String name, @Nullable String itemId, String payload, PublishOptions options) {
+    return publish(actor, name, itemId, payload, null, options);
+  }
+
+  /**
+   * The same for a payload that has to be of the node's type (section 7.1.3.6).
+   *
+   * @param namespace of the payload's root; null to have it not looked at
+   */
+  public CompletableFuture<String> publish(
+      Actor actor,
+      String name,
+      @Nullable String itemId,
+      String payload,
+      @Nullable String namespace,
+      PublishOptions options) {
     return AsyncPubSub.checked(
         () -> {
           Names.requireNode(name);
           String id = itemId == null ? UUID.randomUUID().toString() : itemId;
           Names.requireItem(id);
-          return lanes.submit(name, work -> publishNow(work, actor, id, payload, options));
+          return lanes.submit(
+              name, work -> publishNow(work, actor, id, payload, namespace, options));
         });
   }
 
@@ -66,6 +81,7 @@ public final class PublisherUseCases {
                   throw new PubSubException(
                       Reason.ITEM_REQUIRED, "An item is missing for '" + name + "'");
                 }
+                createIfMissing(work, actor, configuration);
                 work.happened();
                 if (configuration.deliverNotifications()) {
                   work.notifyAll(new NodeEvent.Happened(work.node()));
@@ -76,7 +92,12 @@ public final class PublisherUseCases {
   }
 
   private String publishNow(
-      NodeWork work, Actor actor, String id, String payload, PublishOptions options) {
+      NodeWork work,
+      Actor actor,
+      String id,
+      String payload,
+      @Nullable String namespace,
+      PublishOptions options) {
     NodeConfiguration configuration = toPublishAt(work, actor, options);
     String name = work.name();
     if (!configuration.hasItems()) {
@@ -89,6 +110,13 @@ public final class PublisherUseCases {
       throw new PubSubException(
           Reason.PAYLOAD_TOO_BIG, "A payload at '%s' has at most %d bytes".formatted(name, most));
     }
+    String type = configuration.get(NodeOptions.TYPE);
+    if (namespace != null && !type.isEmpty() && !namespace.equals(type)) {
+      throw new PubSubException(
+          Reason.INVALID_PAYLOAD,
+          "The payload's namespace is '%s'; at '%s' it is '%s'".formatted(namespace, name, type));
+    }
+    createIfMissing(work, actor, configuration);
     Jid publisher = Actor.jid(actor);
     if (actor instanceof Actor.Client client && configuration.persistItems()) {
       requireOwnItem(work, client, id);
@@ -112,18 +140,35 @@ public final class PublisherUseCases {
     }
   }
 
+  /** How the node is, or will be: everything is checked before it is created. */
   private NodeConfiguration toPublishAt(NodeWork work, Actor actor, PublishOptions options) {
-    if (!work.exists()) {
-      owners.createNow(work, actor, options.configure(owners.defaults()));
+    NodeConfiguration configuration;
+    if (work.exists()) {
+      access.require(actor, Action.PUBLISH, work);
+      configuration = work.node().configuration();
+    } else {
+      configuration = owners.configurations().bounded(options.configure(owners.defaults()));
+      if (!configuration.collections().isEmpty()) {
+        throw new PubSubException(
+            Reason.INVALID_OPTION,
+            "'" + work.name() + "' is not there: create it in its collection before publishing");
+      }
+      owners.requireCreatable(work, actor, configuration);
     }
-    Node node = work.node();
-    access.require(actor, Action.PUBLISH, work);
-    if (node.configuration().isCollection()) {
+    if (configuration.isCollection()) {
       throw new PubSubException(
-          Reason.COLLECTION, "'" + node.name() + "' is a collection, and has no items of its own");
+          Reason.COLLECTION, "'" + work.name() + "' is a collection, and has no items of its own");
     }
-    options.requireMatch(node);
-    return node.configuration();
+    if (work.exists()) {
+      options.requireMatch(work.node(), owners.configurations()::bounded);
+    }
+    return configuration;
+  }
+
+  private void createIfMissing(NodeWork work, Actor actor, NodeConfiguration configuration) {
+    if (!work.exists()) {
+      owners.createNow(work, actor, configuration);
+    }
   }
 
   /**
@@ -137,7 +182,7 @@ public final class PublisherUseCases {
         work -> {
           NodeConfiguration configuration = work.node().configuration();
           access.require(actor, Action.RETRACT, work);
-          if (!configuration.persistItems()) {
+          if (!configuration.persistItems() || configuration.isCollection()) {
             throw new PubSubException(
                 Reason.ITEMS_NOT_KEPT, "'" + name + "' keeps no items, so none can be deleted");
           }

@@ -3,7 +3,6 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.AccessModel;
 import dev.herald.server.pubsub.node.Affiliation;
-import dev.herald.server.pubsub.node.Change;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
@@ -46,15 +45,30 @@ public final class SubscriberUseCases {
    */
   public CompletableFuture<Subscription> subscribe(
       Actor actor, String name, Jid jid, OptionValues options) {
+    return subscribeAt(actor, name, jid, options).thenApply(Subscribed::subscription);
+  }
+
+  /** A subscription, and the node as of then: its next change is the first that is told. */
+  public record Subscribed(Node node, Subscription subscription) {}
+
+  /** As {@link #subscribe}. */
+  public CompletableFuture<Subscribed> subscribeAt(
+      Actor actor, String name, Jid jid, OptionValues options) {
     return AsyncPubSub.checked(
         () -> {
           SubscriptionChecks.requireOwnAddress(actor, jid);
           SubscriptionChecks.requireFuture(options);
-          return lanes.submit(name, work -> subscribeNow(work, actor, jid, options));
+          return lanes.submit(
+              name,
+              work -> {
+                Subscription subscription = subscribeNow(work, actor, jid, options);
+                return new Subscribed(work.node(), subscription);
+              });
         });
   }
 
   private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues wanted) {
+    access.requireNotMoved(work);
     Node node = work.node();
     access.require(actor, Action.SUBSCRIBE, work);
     if (!node.configuration().get(NodeOptions.SUBSCRIBE)) {
@@ -197,38 +211,6 @@ public final class SubscriberUseCases {
               work.node(),
               work.stored().items(after, before, most, newest),
               work.stored().itemCount());
-        });
-  }
-
-  /**
-   * What has changed since.
-   *
-   * @param complete whether there is nothing after them
-   */
-  public record Changes(Node node, List<Change> changes, boolean complete) {}
-
-  /**
-   * Changes above a version, ascending.
-   *
-   * @param incarnation that the version is of; null for the present one
-   */
-  public CompletableFuture<Changes> changes(
-      Actor actor, String name, @Nullable String incarnation, long after, int most) {
-    return lanes.submit(
-        name,
-        work -> {
-          access.require(actor, Action.RETRIEVE, work);
-          Node node = work.node();
-          if ((incarnation != null && !incarnation.equals(node.incarnation()))
-              || (incarnation != null && after < work.stored().completeAfter())
-              || after > node.version()) {
-            throw new PubSubException(
-                Reason.VERSION_NOT_FOUND,
-                "What has changed at '" + name + "' since then is not known any more");
-          }
-          List<Change> found = work.stored().changes(after, most + 1);
-          boolean complete = found.size() <= most;
-          return new Changes(node, complete ? found : found.subList(0, most), complete);
         });
   }
 

@@ -76,7 +76,11 @@ public final class StanzaRouter implements StanzaHandler {
   private static void refuse(Session session, XmlElement stanza, StanzaError error) {
     String type = stanza.attribute("type");
     if (!"error".equals(type) && !"result".equals(type)) {
-      session.send(reply(stanza, "error").add(error.toXml()).build());
+      XmlElement.Builder answer = reply(stanza, "error");
+      if (error.returned() != null) {
+        answer.add(error.returned());
+      }
+      session.send(answer.add(error.toXml()).build());
     }
   }
 
@@ -119,10 +123,9 @@ public final class StanzaRouter implements StanzaHandler {
                     new StanzaException(
                         Condition.SERVICE_UNAVAILABLE,
                         "'" + service.jid() + "' does not know '" + payload.namespace() + "'"));
-    Jid from =
-        session.isComponent() ? Jid.parse(String.valueOf(iq.attribute("from"))) : session.jid();
     CompletableFuture<IqAnswer> answer =
-        handler.answer(new IqRequest(from, service.jid(), set, payload, session.isComponent()));
+        handler.answer(
+            new IqRequest(sender(session, iq), service.jid(), set, payload, session.isComponent()));
     CompletableFuture<IqAnswer> unused =
         answer.whenComplete((result, failure) -> answered(session, iq, result, failure));
   }
@@ -136,12 +139,22 @@ public final class StanzaRouter implements StanzaHandler {
       }
       return;
     }
+    unanswered(session, iq, failure);
+  }
+
+  private static void unanswered(Session session, XmlElement stanza, @Nullable Throwable failure) {
     Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
     if (cause instanceof StanzaException refusal) {
-      refuse(session, iq, refusal.error());
+      refuse(session, stanza, refusal.error());
     } else {
-      failed(session, iq, cause);
+      failed(session, stanza, cause);
     }
+  }
+
+  private static Jid sender(Session session, XmlElement stanza) {
+    return session.isComponent()
+        ? Jid.parse(String.valueOf(stanza.attribute("from")))
+        : session.jid();
   }
 
   private static void failed(Session session, XmlElement stanza, @Nullable Throwable e) {
@@ -166,11 +179,32 @@ public final class StanzaRouter implements StanzaHandler {
     Jid address = to == null ? session.jid().bare() : to;
     if (sessions.component(address.domain()).isPresent()) {
       sessions.addressed(address).forEach(component -> component.send(message));
-    } else if (services.containsKey(address) || !isHere(address)) {
+      return;
+    }
+    Service service = services.get(address);
+    if (service != null && service.messages().isPresent()) {
+      receive(session, message, service.messages().get());
+    } else if (service != null || !isHere(address)) {
       throw unreachable(address);
     } else {
       users.message(message, address);
     }
+  }
+
+  /** Errors come back for what the service has sent, and ask for nothing. */
+  private static void receive(Session session, XmlElement message, MessageHandler handler) {
+    if ("error".equals(message.attribute("type"))) {
+      return;
+    }
+    CompletableFuture<?> unused =
+        handler
+            .receive(sender(session, message), session.isComponent(), message)
+            .whenComplete(
+                (done, failure) -> {
+                  if (failure != null) {
+                    unanswered(session, message, failure);
+                  }
+                });
   }
 
   private void presence(Session session, XmlElement presence, @Nullable Jid to) {

@@ -45,10 +45,10 @@ class ExpiryTest {
         .subscribers()
         .subscribe(new Actor.Client(Jid.parse(SUBSCRIBER + "/r")), "/a", SUBSCRIBER, leased)
         .join();
-    service.sweep();
+    service.expire();
     assertThat(store.subscriptions(SUBSCRIBER)).hasSize(1);
     await(end);
-    service.sweep();
+    service.expire();
     assertThat(store.subscriptions(SUBSCRIBER)).isEmpty();
     assertThat(told.get(told.size() - 1))
         .isInstanceOfSatisfying(
@@ -61,10 +61,10 @@ class ExpiryTest {
   void aSweepDeletesItemsWhoseTimeIsOver_16_4_4_item_expire() {
     create(NodeConfiguration.INITIAL.with(NodeOptions.ITEM_EXPIRE, 1));
     service.publishers().publish(new Actor.Client(OWNER), "/a", "1", "").join();
-    service.sweep();
+    service.expire();
     assertThat(kept()).isEqualTo(1);
     await(Instant.now().plusMillis(1_050));
-    service.sweep();
+    service.expire();
     assertThat(kept()).isZero();
   }
 

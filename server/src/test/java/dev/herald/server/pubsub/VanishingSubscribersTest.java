@@ -47,7 +47,7 @@ class VanishingSubscribersTest {
     assertThat(service.hasNoSessions()).isTrue();
     assertThat(service.lanes()).isEqualTo(2);
     for (String node : new String[] {"/a", "/b"}) {
-      assertThat(service.owners().subscriptions(Actor.APPLICATION, node).join()).isEmpty();
+      assertThat(service.subscriptions().list(Actor.APPLICATION, node).join()).isEmpty();
     }
     assertThat(store.subscriptions(Jid.parse("u1@localhost"))).isEmpty();
   }

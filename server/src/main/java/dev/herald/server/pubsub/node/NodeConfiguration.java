@@ -16,6 +16,7 @@ public final class NodeConfiguration {
   private final boolean persistItems;
   private final boolean deliverPayloads;
   private final boolean deliverNotifications;
+  private final List<String> collections;
 
   private NodeConfiguration(OptionValues values) {
     this.values = values;
@@ -23,6 +24,7 @@ public final class NodeConfiguration {
     this.persistItems = values.get(NodeOptions.PERSIST_ITEMS);
     this.deliverPayloads = values.get(NodeOptions.DELIVER_PAYLOADS);
     this.deliverNotifications = values.get(NodeOptions.DELIVER_NOTIFICATIONS);
+    this.collections = values.get(NodeOptions.COLLECTION);
   }
 
   public static NodeConfiguration of(OptionValues values) {
@@ -77,6 +79,11 @@ public final class NodeConfiguration {
 
   public boolean deliverNotifications() {
     return deliverNotifications;
+  }
+
+  /** The names of the collections that it is in (XEP-0248). */
+  public List<String> collections() {
+    return collections;
   }
 
   public boolean isEntity() {

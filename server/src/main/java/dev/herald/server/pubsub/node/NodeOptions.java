@@ -22,15 +22,20 @@ public final class NodeOptions {
   public static final Option<NodeType> NODE_TYPE =
       choice("node_type", "Whether the node has items or other nodes", NodeType.LEAF);
   public static final Option<List<String>> COLLECTION =
-      new Option<>("collection", "The collections that it is in", OptionType.TEXTS, List.of());
+      new Option<>("collection", "The collections that it is in", OptionType.NAMES, List.of());
+
+  /** Follows from what the children say; nobody sets it. */
+  public static final Option<List<String>> CHILDREN =
+      new Option<>("children", "The nodes that are in it", OptionType.NAMES, List.of());
+
   public static final Option<Boolean> PERSIST_ITEMS = flag("persist_items", "Keep items", true);
   public static final Option<Integer> MAX_ITEMS =
-      new Option<>("max_items", "Items to keep", OptionType.number(1, MOST), MOST);
+      new Option<>("max_items", "Items to keep", OptionType.numberOrMax(1, MOST), MOST);
   public static final Option<Integer> ITEM_EXPIRE =
       new Option<>(
           "item_expire",
           "Seconds until an item leaves; 0 for never",
-          OptionType.number(0, LONGEST),
+          OptionType.numberOrMax(0, LONGEST),
           0);
   public static final Option<Boolean> DELIVER_NOTIFICATIONS =
       flag("deliver_notifications", "Notify subscribers", true);
@@ -76,6 +81,7 @@ public final class NodeOptions {
           TYPE,
           NODE_TYPE,
           COLLECTION,
+          CHILDREN,
           PERSIST_ITEMS,
           MAX_ITEMS,
           ITEM_EXPIRE,
@@ -100,6 +106,11 @@ public final class NodeOptions {
   static final List<Option<?>> ALL = Stream.concat(OF_FORMS.stream(), Stream.of(ENTITY)).toList();
 
   private NodeOptions() {}
+
+  /** Whether a form may have an option of this name. */
+  public static boolean isKnown(String name) {
+    return OF_FORMS.stream().anyMatch(option -> option.name().equals(name));
+  }
 
   private static Option<Boolean> flag(String name, String label, boolean initial) {
     return new Option<>(name, label, OptionType.FLAG, initial);

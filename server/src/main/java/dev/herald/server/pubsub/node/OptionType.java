@@ -98,6 +98,28 @@ public record OptionType<T>(
         String::valueOf);
   }
 
+  /** Up to 1,000 different names of nodes; those that are empty mean none (XEP-0248). */
+  public static final OptionType<List<String>> NAMES =
+      new OptionType<>(
+          "text-multi",
+          List.of(),
+          "up to 1000 names of nodes",
+          values ->
+              values.size() <= 1_000 && values.stream().allMatch(v -> v.length() <= MAX_TEXT)
+                  ? values.stream().filter(name -> !name.isEmpty()).distinct().toList()
+                  : null,
+          UnaryOperator.identity());
+
+  /** A number between bounds; {@code max} stands for the greatest. */
+  public static OptionType<Integer> numberOrMax(int least, int most) {
+    OptionType<Integer> number = number(least, most);
+    return single(
+        number.field(),
+        number.expected() + ", or max",
+        value -> value.equals("max") ? Integer.valueOf(most) : number.read().apply(List.of(value)),
+        value -> value == most ? "max" : String.valueOf(value));
+  }
+
   /** One constant of an enum, by its label in stanzas. */
   public static <E extends Enum<E>> OptionType<E> choice(
       Class<E> constants, Function<E, String> label) {

@@ -47,7 +47,9 @@ public final class OptionValues {
     if (value == null) {
       String shown = String.join(", ", texts);
       throw new PubSubException(
-          Reason.INVALID_OPTION,
+          option == NodeOptions.ACCESS_MODEL
+              ? Reason.UNSUPPORTED_ACCESS_MODEL
+              : Reason.INVALID_OPTION,
           "'%s' was '%s'; it can be %s"
               .formatted(
                   option.name(),

@@ -2,8 +2,12 @@ package dev.herald.server.pubsub.stanza;
 
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.ItemUseCases;
+import dev.herald.server.pubsub.ItemUseCases.Items;
+import dev.herald.server.pubsub.node.ChangeId;
 import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.routing.IqAnswer;
+import dev.herald.server.routing.IqRequest;
 import dev.herald.server.rsm.PageRequest;
 import dev.herald.server.rsm.PageRequest.Page;
 import dev.herald.server.rsm.ResultSets;
@@ -13,7 +17,6 @@ import dev.herald.xmpp.XmlFragment;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import org.jspecify.annotations.Nullable;
 
 /**
  * XEP-0060, section 6.5: items are retrieved, the oldest first. Pages are those of XEP-0059, whose
@@ -29,7 +32,7 @@ final class ItemRequests {
     this.items = items;
   }
 
-  CompletableFuture<IqAnswer> retrieve(Actor actor, XmlElement pubsub, XmlElement request) {
+  CompletableFuture<IqAnswer> retrieve(Actor actor, IqRequest iq, XmlElement request) {
     String node = Requests.node(request);
     String subid = request.attribute("subid");
     List<String> ids =
@@ -40,17 +43,22 @@ final class ItemRequests {
     if (!ids.isEmpty()) {
       return items
           .certain(actor, node, subid, ids)
-          .thenApply(found -> IqAnswer.of(toXml(node, found, null)));
+          .thenApply(found -> IqAnswer.of(toXml(found).build()));
     }
     int most = maxItems(request);
-    Optional<PageRequest> set = ResultSets.read(pubsub).or(() -> ResultSets.read(request));
+    Optional<PageRequest> set = ResultSets.read(iq.payload()).or(() -> ResultSets.read(request));
     return items
         .page(actor, node, subid, set.orElseGet(() -> PageRequest.last(most)))
         .thenApply(
-            page -> {
-              boolean told =
-                  set.isPresent() || page.entries().size() < Math.min(most, page.count());
-              return IqAnswer.of(toXml(node, page.entries(), told ? set(page) : null));
+            found -> {
+              Page<Item> page = found.page();
+              XmlElement.Builder answer = toXml(found);
+              if (set.isPresent() || page.entries().size() < Math.min(most, page.count())) {
+                answer.add(set(page));
+              }
+              // The last change of the node that is in the answer (XEP-0359).
+              answer.add(StanzaId.element(ChangeId.of(found.node()), iq.to()));
+              return IqAnswer.of(answer.build());
             });
   }
 
@@ -62,17 +70,19 @@ final class ItemRequests {
             items.get(0).id(), page.index(), items.get(items.size() - 1).id(), page.count());
   }
 
-  private static XmlElement toXml(String node, List<Item> found, @Nullable XmlElement set) {
+  private static XmlElement.Builder toXml(Items found) {
+    Node node = found.node();
     XmlElement.Builder items =
-        XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node);
-    found.forEach(item -> items.add(toXml(item)));
-    XmlElement.Builder pubsub = XmlElement.builder(Namespaces.PUBSUB, "pubsub").add(items);
-    return (set == null ? pubsub : pubsub.add(set)).build();
+        XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node.name());
+    found.page().entries().forEach(item -> items.add(toXml(node, item)));
+    return XmlElement.builder(Namespaces.PUBSUB, "pubsub").add(items);
   }
 
-  private static XmlElement toXml(Item item) {
+  private static XmlElement toXml(Node node, Item item) {
     XmlElement.Builder xml =
-        XmlElement.builder(Namespaces.PUBSUB, "item").attribute("id", item.id());
+        XmlElement.builder(Namespaces.PUBSUB, "item")
+            .attribute("id", item.id())
+            .attribute("publisher", ItemPublisher.of(node, item));
     return (item.payload().isEmpty() ? xml : xml.add(new XmlFragment(item.payload()))).build();
   }
 

@@ -9,6 +9,7 @@ import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,12 +20,17 @@ final class NodeEventXml {
 
   private static final String DELAY = "urn:xmpp:delay";
 
+  /** XEP-0131. */
+  static final String SHIM = "http://jabber.org/protocol/shim";
+
   private NodeEventXml() {}
 
   static String of(NodeEvent event, Jid service) {
     StringBuilder xml = new StringBuilder(512);
     Node node = event.node();
-    if (event instanceof NodeEvent.Published published) {
+    if (event instanceof NodeEvent.OfCollection passed) {
+      return of(passed.event(), service);
+    } else if (event instanceof NodeEvent.Published published) {
       items(xml, node, published.item());
     } else if (event instanceof NodeEvent.LastItem last) {
       items(xml, node, last.item());
@@ -40,20 +46,15 @@ final class NodeEventXml {
     } else if (event instanceof NodeEvent.Purged) {
       event(xml, "<purge" + attribute("node", node.name()) + "/>");
     } else if (event instanceof NodeEvent.Configured) {
-      event(
-          xml,
-          "<configuration%s>%s</configuration>"
-              .formatted(
-                  attribute("node", node.name()),
-                  new DataForm(
-                          "result",
-                          OptionForms.NODE_CONFIG,
-                          OptionForms.fields(node.configuration().values(), NodeOptions.OF_FORMS))
-                      .toXml()));
+      event(xml, configuration(node));
     } else if (event instanceof NodeEvent.Deleted deleted) {
       event(xml, deleted(node, deleted.redirect()));
     } else if (event instanceof NodeEvent.SubscriptionChanged changed) {
-      pubsub(xml, subscription(node, changed.subscription()));
+      if (changed.reason() != null) {
+        xml.append(XmlElement.builder(Namespaces.CLIENT, "body").text(changed.reason()).build());
+      }
+      // Section 12.7.
+      event(xml, subscription(node, changed.subscription()));
     } else if (event instanceof NodeEvent.SubscriptionRequested requested) {
       xml.append(request(node, requested.subscription()));
     } else if (event instanceof NodeEvent.AffiliationChanged changed) {
@@ -65,13 +66,19 @@ final class NodeEventXml {
                   attribute("jid", changed.account().toString()),
                   attribute("affiliation", changed.affiliation().label())));
     }
+    event.id().ifPresent(id -> xml.append(StanzaId.xml(id, service)));
     return xml.toString();
   }
 
   private static void items(StringBuilder xml, Node node, Item item) {
     xml.append("<event xmlns=\"").append(Namespaces.PUBSUB_EVENT).append("\">");
     xml.append("<items").append(attribute("node", node.name())).append('>');
-    xml.append("<item").append(attribute("id", item.id())).append('>');
+    xml.append("<item").append(attribute("id", item.id()));
+    String publisher = ItemPublisher.of(node, item);
+    if (publisher != null) {
+      xml.append(attribute("publisher", publisher));
+    }
+    xml.append('>');
     if (node.configuration().deliverPayloads()) {
       xml.append(item.payload());
     }
@@ -86,6 +93,20 @@ final class NodeEventXml {
   private static void pubsub(StringBuilder xml, String content) {
     xml.append("<pubsub xmlns=\"").append(Namespaces.PUBSUB).append("\">");
     xml.append(content).append("</pubsub>");
+  }
+
+  /** Section 8.2.5.3: a node that delivers payloads tells how it is now. */
+  private static String configuration(Node node) {
+    if (!node.configuration().deliverPayloads()) {
+      return "<configuration" + attribute("node", node.name()) + "/>";
+    }
+    DataForm form =
+        new DataForm(
+            "result",
+            OptionForms.NODE_CONFIG,
+            OptionForms.fields(node.configuration().values(), NodeOptions.OF_FORMS));
+    return "<configuration%s>%s</configuration>"
+        .formatted(attribute("node", node.name()), form.toXml());
   }
 
   private static String deleted(Node node, @Nullable String redirect) {
@@ -107,15 +128,14 @@ final class NodeEventXml {
   /** Section 8.6: the form that an owner is sent. */
   private static String request(Node node, Subscription subscription) {
     Map<String, Field> fields = new LinkedHashMap<>();
-    fields.put("pubsub#subid", Field.of("hidden", "", subscription.subid()));
-    fields.put("pubsub#node", Field.of("text-single", "Node", node.name()));
+    fields.put(ApprovalMessages.SUBID, Field.of("hidden", "", subscription.subid()));
+    fields.put(ApprovalMessages.NODE, Field.of("text-single", "Node", node.name()));
     fields.put(
-        "pubsub#subscriber_jid",
+        ApprovalMessages.SUBSCRIBER,
         Field.of("jid-single", "Subscriber", subscription.jid().toString()));
-    fields.put("pubsub#allow", Field.of("boolean", "Allow this address to subscribe?", "0"));
-    return new DataForm("form", Namespaces.PUBSUB + "#subscribe_authorization", fields)
-        .toXml()
-        .toString();
+    fields.put(
+        ApprovalMessages.ALLOW, Field.of("boolean", "Allow this address to subscribe?", "0"));
+    return new DataForm("form", ApprovalMessages.FORM_TYPE, fields).toXml().toString();
   }
 
   private static void open(

@@ -4,7 +4,6 @@ import dev.herald.server.pubsub.NodeEvent;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
-import dev.herald.server.pubsub.node.NotificationType;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
 import dev.herald.server.session.Outbound;
@@ -17,7 +16,6 @@ import dev.herald.xmpp.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,9 +25,12 @@ import org.jspecify.annotations.Nullable;
  */
 final class Notification {
 
-  private static final String SHIM = "http://jabber.org/protocol/shim";
-
+  /** What has happened, at the node itself. */
   private final NodeEvent event;
+
+  /** The collection that it is told for, if it is. */
+  private final @Nullable String collection;
+
   private final SessionRegistry sessions;
   private final Availability availability;
   private final boolean toAvailableOnly;
@@ -39,14 +40,15 @@ final class Notification {
   private @Nullable String body;
 
   Notification(NodeEvent event, Jid service, SessionRegistry sessions, Availability availability) {
-    this.event = event;
+    this.event = event instanceof NodeEvent.OfCollection passed ? passed.event() : event;
+    this.collection = event instanceof NodeEvent.OfCollection passed ? passed.collection() : null;
     this.sessions = sessions;
     this.availability = availability;
     NodeConfiguration configuration = event.node().configuration();
     this.toAvailableOnly = configuration.get(NodeOptions.PRESENCE_BASED_DELIVERY);
-    this.head = head(configuration.get(NodeOptions.NOTIFICATION_TYPE), service);
-    this.xml = NodeEventXml.of(event, service);
-    this.plain = tail("");
+    this.head = head(event, service);
+    this.xml = NodeEventXml.of(this.event, service);
+    this.plain = tail(headers(List.of(), collection));
   }
 
   /** To an account or resource, whatever it is subscribed to. */
@@ -98,25 +100,39 @@ final class Notification {
   private byte[] tail(List<Subscription> wanted, boolean several) {
     boolean withBody =
         wanted.stream().anyMatch(s -> s.options().get(SubscriptionOptions.INCLUDE_BODY));
-    String more = (withBody ? body() : "") + (several && hasHeaders() ? headers(wanted) : "");
-    return more.isEmpty() ? plain : tail(more);
+    boolean withSubids = several && hasSubids();
+    if (!withBody && !withSubids) {
+      return plain;
+    }
+    return tail((withBody ? body() : "") + headers(withSubids ? wanted : List.of(), collection));
   }
 
   /** Section 12.16: only where the content can depend on the subscription. */
-  private boolean hasHeaders() {
+  private boolean hasSubids() {
     return event instanceof NodeEvent.Published
         || event instanceof NodeEvent.LastItem
         || event instanceof NodeEvent.Retracted;
   }
 
-  /** Section 7.1.2.5: as the last child of the message. */
-  private static String headers(List<Subscription> subscriptions) {
-    XmlElement.Builder headers = XmlElement.builder(SHIM, "headers");
-    for (Subscription subscription : subscriptions) {
-      headers.add(
-          XmlElement.builder(SHIM, "header").attribute("name", "SubID").text(subscription.subid()));
+  /**
+   * Section 7.1.2.5, and XEP-0248 for the collection: as the last child of the message.
+   *
+   * @return empty for no header
+   */
+  private static String headers(List<Subscription> subscriptions, @Nullable String collection) {
+    if (subscriptions.isEmpty() && collection == null) {
+      return "";
     }
+    XmlElement.Builder headers = XmlElement.builder(NodeEventXml.SHIM, "headers");
+    if (collection != null) {
+      headers.add(header("Collection", collection));
+    }
+    subscriptions.forEach(subscription -> headers.add(header("SubID", subscription.subid())));
     return headers.build().toString();
+  }
+
+  private static XmlElement.Builder header(String name, String value) {
+    return XmlElement.builder(NodeEventXml.SHIM, "header").attribute("name", name).text(value);
   }
 
   /** Along with a payload only (section 12.8). */
@@ -147,15 +163,14 @@ final class Notification {
     return bytes("\">" + xml + more + "</message>");
   }
 
-  private static byte[] head(NotificationType type, Jid service) {
-    return bytes(
-        "<message xmlns=\""
-            + Namespaces.CLIENT
-            + "\" type=\""
-            + type.name().toLowerCase(Locale.ROOT)
-            + "\" from=\""
-            + service
-            + "\" to=\"");
+  private static byte[] head(NodeEvent event, Jid service) {
+    if (event instanceof NodeEvent.SubscriptionRequested requested) {
+      // Section 8.6: it is to be answered, and the answer has the same id.
+      return bytes(
+          "<message xmlns=\"%s\" id=\"%s\" from=\"%s\" to=\""
+              .formatted(Namespaces.CLIENT, requested.subscription().subid(), service));
+    }
+    return bytes(PubSubNotifier.start(event, service) + " to=\"");
   }
 
   private static byte[] escaped(Jid jid) {

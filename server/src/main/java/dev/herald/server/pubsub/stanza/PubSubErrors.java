@@ -3,6 +3,7 @@ package dev.herald.server.pubsub.stanza;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.xmpp.Namespaces;
+import dev.herald.xmpp.StanzaError;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.XmlElement;
@@ -30,6 +31,7 @@ final class PubSubErrors {
     put(Reason.PAYLOAD_TOO_BIG, Condition.NOT_ACCEPTABLE, "payload-too-big");
     put(Reason.INVALID_PAYLOAD, Condition.BAD_REQUEST, "invalid-payload");
     put(Reason.INVALID_OPTION, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.UNSUPPORTED_ACCESS_MODEL, Condition.NOT_ACCEPTABLE, "unsupported-access-model");
     put(Reason.INVALID_NODE, Condition.NOT_ACCEPTABLE, null);
     put(Reason.INVALID_ITEM, Condition.NOT_ACCEPTABLE, null);
     put(Reason.PRECONDITION_NOT_MET, Condition.CONFLICT, "precondition-not-met");
@@ -44,7 +46,10 @@ final class PubSubErrors {
     put(Reason.NOT_SUBSCRIBED, Condition.UNEXPECTED_REQUEST, "not-subscribed");
     put(Reason.SUBID_REQUIRED, Condition.BAD_REQUEST, "subid-required");
     put(Reason.INVALID_SUBID, Condition.NOT_ACCEPTABLE, "invalid-subid");
-    put(Reason.LAST_OWNER, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.UNCHANGED, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.NOT_A_COLLECTION, Condition.NOT_ALLOWED, "invalid-options");
+    put(Reason.CYCLE, Condition.NOT_ALLOWED, "invalid-options");
+    put(Reason.TOO_MANY_CHILDREN, Condition.NOT_ALLOWED, "max-nodes-exceeded");
     put(Reason.TOO_MANY_SUBSCRIPTIONS, Condition.POLICY_VIOLATION, "too-many-subscriptions");
     put(Reason.TOO_MANY_NODES, Condition.RESOURCE_CONSTRAINT, "max-nodes-exceeded");
     put(Reason.BUSY, Condition.RESOURCE_CONSTRAINT, null);
@@ -58,6 +63,9 @@ final class PubSubErrors {
   private PubSubErrors() {}
 
   static StanzaException of(PubSubException e) {
+    if (e instanceof PubSubException.Moved moved) {
+      return new StanzaException(StanzaError.gone(String.valueOf(e.getMessage()), moved.uri()));
+    }
     switch (e.reason()) {
       case SUBSCRIPTIONS_CLOSED -> {
         return unsupported("subscribe", e);
@@ -65,7 +73,7 @@ final class PubSubErrors {
       case ITEMS_NOT_KEPT -> {
         return unsupported("persistent-items", e);
       }
-      case ITEMS_NOT_RETRIEVED -> {
+      case COLLECTION_ITEMS -> {
         return unsupported("retrieve-items", e);
       }
       case COLLECTION -> {
@@ -94,8 +102,13 @@ final class PubSubErrors {
             .build());
   }
 
-  static StanzaException notAcceptable(String text) {
-    return new StanzaException(Condition.NOT_ACCEPTABLE, text);
+  /**
+   * Sections 8.8.2.4 and 8.9.2.4.
+   *
+   * @param present what the request was about, as it is
+   */
+  static StanzaException unchanged(PubSubException e, XmlElement present) {
+    return new StanzaException(of(e).error().returning(present));
   }
 
   static StanzaException badRequest(String text) {

@@ -100,7 +100,7 @@ public final class PubSubHandler implements IqHandler {
 
   private CompletableFuture<IqAnswer> retrieve(Actor actor, IqRequest request, XmlElement action) {
     return switch (action.name()) {
-      case "items" -> items.retrieve(actor, request.payload(), action);
+      case "items" -> items.retrieve(actor, request, action);
       case "options" -> subscribers.options(actor, action);
       case "default" -> subscribers.defaults(action);
       case "subscriptions" -> entities.subscriptions(request.from(), action);

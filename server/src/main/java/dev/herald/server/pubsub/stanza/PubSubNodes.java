@@ -87,7 +87,10 @@ public final class PubSubNodes implements DiscoNodes {
         .toList();
   }
 
-  /** Section 5.5, for whoever may retrieve the items, the oldest first. */
+  /**
+   * Section 5.5, for whoever may retrieve the items, the oldest first; of a collection, the nodes
+   * in it.
+   */
   @Override
   public CompletableFuture<Lines> items(IqRequest request, String node) {
     Optional<PageRequest> set = ResultSets.read(request.payload());
@@ -97,7 +100,11 @@ public final class PubSubNodes implements DiscoNodes {
             .items()
             .listed(Requests.actor(request), node, wanted)
             .thenApply(
-                page -> {
+                listed -> {
+                  if (listed.node().configuration().isCollection()) {
+                    return of(listed.node().configuration().get(NodeOptions.CHILDREN), set);
+                  }
+                  Page<Item> page = listed.page();
                   List<String> ids = page.entries().stream().map(Item::id).toList();
                   boolean told = set.isPresent() || ids.size() < page.count();
                   return new Lines(

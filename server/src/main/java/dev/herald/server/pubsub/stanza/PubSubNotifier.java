@@ -2,12 +2,16 @@ package dev.herald.server.pubsub.stanza;
 
 import dev.herald.server.pubsub.EventSink;
 import dev.herald.server.pubsub.NodeEvent;
+import dev.herald.server.pubsub.node.NodeOptions;
+import dev.herald.server.pubsub.node.NotificationType;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
+import dev.herald.xmpp.Namespaces;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,5 +63,22 @@ public final class PubSubNotifier implements EventSink {
   public void tell(NodeEvent event, Collection<Jid> jids) {
     Notification notification = new Notification(event, service, sessions, availability);
     jids.forEach(notification::send);
+  }
+
+  /** The message without an addressee, as an archive has it. */
+  static String message(NodeEvent event, Jid service) {
+    return start(event, service) + ">" + NodeEventXml.of(event, service) + "</message>";
+  }
+
+  /** Its start tag, up to the addressee. */
+  static String start(NodeEvent event, Jid service) {
+    NotificationType type = event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
+    return "<message xmlns=\""
+        + Namespaces.CLIENT
+        + "\" type=\""
+        + type.name().toLowerCase(Locale.ROOT)
+        + "\" from=\""
+        + service
+        + "\"";
   }
 }

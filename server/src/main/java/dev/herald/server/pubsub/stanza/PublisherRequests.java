@@ -30,6 +30,10 @@ final class PublisherRequests {
   CompletableFuture<IqAnswer> create(Actor actor, XmlElement pubsub, XmlElement create) {
     // Section 8.1.3; an empty <configure/> asks for the defaults.
     NodeConfiguration defaults = owners.defaults();
+    if (pubsub.children().stream()
+        .anyMatch(c -> c.name().equals("configure") && c.attribute("node") != null)) {
+      throw PubSubErrors.badRequest("The node is named in <create/>, not in <configure/>");
+    }
     NodeConfiguration configuration =
         pubsub
             .child(Namespaces.PUBSUB, "configure")
@@ -55,7 +59,7 @@ final class PublisherRequests {
     PublishOptions options =
         pubsub
             .child(Namespaces.PUBSUB, "publish-options")
-            .flatMap(XmlElement::firstChild)
+            .map(PublisherRequests::form)
             .map(form -> OptionForms.read(form, OptionForms.PUBLISH_OPTIONS))
             .map(PublishOptions::new)
             .orElse(PublishOptions.NONE);
@@ -78,9 +82,10 @@ final class PublisherRequests {
     if (item.children().size() > 1) {
       throw new PubSubException(Reason.INVALID_PAYLOAD, "An item has one payload element");
     }
+    String namespace = item.firstChild().map(XmlElement::namespace).orElse(null);
     String payload = item.firstChild().map(XmlFragment::of).map(XmlFragment::xml).orElse("");
     return publishers
-        .publish(actor, node, item.attribute("id"), payload, options)
+        .publish(actor, node, item.attribute("id"), payload, namespace, options)
         .thenApply(
             id ->
                 IqAnswer.of(
@@ -90,6 +95,12 @@ final class PublisherRequests {
                             .add(
                                 XmlElement.builder(Namespaces.PUBSUB, "item")
                                     .attribute("id", id)))));
+  }
+
+  private static XmlElement form(XmlElement publishOptions) {
+    return publishOptions
+        .firstChild()
+        .orElseThrow(() -> PubSubErrors.badRequest("<publish-options/> has no form"));
   }
 
   CompletableFuture<IqAnswer> retract(Actor actor, XmlElement retract) {

@@ -7,6 +7,7 @@ import dev.herald.server.pubsub.Departures;
 import dev.herald.server.pubsub.LastItems;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.SubscriberUseCases;
+import dev.herald.server.pubsub.node.ChangeId;
 import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
@@ -43,9 +44,10 @@ final class SubscriberRequests {
     Optional<XmlElement> form = optionsOf(request.payload());
     OptionValues options = form.map(SubscriberRequests::options).orElse(OptionValues.INITIAL);
     return subscribers
-        .subscribe(actor, node, jid, options)
+        .subscribeAt(actor, node, jid, options)
         .thenApply(
-            subscription -> {
+            subscribed -> {
+              Subscription subscription = subscribed.subscription();
               if (!subscription.isKept() && !online.test(jid)) {
                 departures.gone(jid, !jid.isFull());
               }
@@ -57,6 +59,8 @@ final class SubscriberRequests {
                     XmlElement.builder(Namespaces.PUBSUB, "options")
                         .add(form("result", subscription.options())));
               }
+              // The last change of the node that is in the answer (XEP-0359).
+              pubsub.add(StanzaId.element(ChangeId.of(subscribed.node()), request.to()));
               return new IqAnswer(
                   pubsub.build(), () -> lastItems.onSubscription(node, subscription));
             });

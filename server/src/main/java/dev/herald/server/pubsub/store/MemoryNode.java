@@ -21,6 +21,8 @@ final class MemoryNode {
   final Map<String, Item> items = new LinkedHashMap<>();
   final ArrayDeque<Change> changes = new ArrayDeque<>();
   long completeAfter;
+  // Of the changes, as they say it.
+  long changeBytes;
 
   MemoryNode(Node node) {
     this.node = node;

@@ -10,17 +10,23 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in memory; they end with the process. For one service at a time. */
 public final class MemoryNodeStore implements NodeStore {
 
-  final ConcurrentSkipListMap<String, MemoryNode> nodes = new ConcurrentSkipListMap<>();
+  final ConcurrentSkipListMap<String, MemoryNode> nodes =
+      new ConcurrentSkipListMap<>(CodePointOrder.ORDER);
   final Map<Jid, Map<String, List<Subscription>>> subscriptions = new ConcurrentHashMap<>();
   final Map<Jid, Map<String, Affiliation>> affiliations = new ConcurrentHashMap<>();
   final Map<Jid, Integer> creators = new ConcurrentHashMap<>();
   // The map would count its entries one by one.
   final AtomicInteger count = new AtomicInteger();
+
+  // Of all change logs.
+  final AtomicLong changes = new AtomicLong();
+  final AtomicLong changeBytes = new AtomicLong();
 
   @Override
   public boolean isBlocking() {
@@ -56,6 +62,12 @@ public final class MemoryNodeStore implements NodeStore {
   @Override
   public Set<String> changedElsewhere() {
     return Set.of();
+  }
+
+  @Override
+  public boolean isLogNearlyFull(RetentionLimits limits) {
+    return changes.get() > limits.serviceChanges() / 8 * 7
+        || changeBytes.get() > limits.serviceBytes() / 8 * 7;
   }
 
   @Override

@@ -64,6 +64,7 @@ final class MemoryNodeTransaction implements NodeTransaction {
       store.creators.computeIfPresent(
           creator, (jid, nodes) -> nodes == 1 ? null : Integer.valueOf(nodes - 1));
     }
+    count(at, -at.changes.size(), -at.changeBytes);
     store.nodes.remove(name);
     store.count.decrementAndGet();
     stored = null;
@@ -202,6 +203,7 @@ final class MemoryNodeTransaction implements NodeTransaction {
   public void append(Change change) {
     MemoryNode at = present();
     at.changes.add(change);
+    count(at, 1, change.size());
     at.node = at.node.withVersion(change.version());
   }
 
@@ -219,9 +221,40 @@ final class MemoryNodeTransaction implements NodeTransaction {
   public void forget(long upTo) {
     MemoryNode at = present();
     while (!at.changes.isEmpty() && at.changes.element().version() <= upTo) {
-      at.changes.remove();
+      drop(at);
     }
     at.completeAfter = Math.max(at.completeAfter, upTo);
+  }
+
+  @Override
+  public void trim(RetentionLimits limits, Instant now) {
+    MemoryNode at = present();
+    Instant oldest = now.minus(limits.age());
+    while (!at.changes.isEmpty()
+        && (at.changes.size() > limits.changes()
+            || at.changeBytes > limits.bytes()
+            || store.changes.get() > limits.serviceChanges()
+            || store.changeBytes.get() > limits.serviceBytes()
+            || at.changes.element().at().isBefore(oldest))) {
+      at.completeAfter = drop(at).version();
+    }
+  }
+
+  @Override
+  public void sweep(RetentionLimits limits, Instant now) {
+    trim(limits, now);
+  }
+
+  private Change drop(MemoryNode at) {
+    Change dropped = at.changes.remove();
+    count(at, -1, -dropped.size());
+    return dropped;
+  }
+
+  private void count(MemoryNode at, int changes, long bytes) {
+    at.changeBytes += bytes;
+    store.changes.addAndGet(changes);
+    store.changeBytes.addAndGet(bytes);
   }
 
   @Override

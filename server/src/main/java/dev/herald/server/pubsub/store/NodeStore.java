@@ -23,7 +23,7 @@ public interface NodeStore extends AutoCloseable {
    */
   NodeTransaction begin(String name);
 
-  /** Names of nodes, sorted. */
+  /** Names of nodes, in the order of their code points. */
   List<String> names(@Nullable String after, int most);
 
   /** How many nodes there are. */
@@ -40,6 +40,11 @@ public interface NodeStore extends AutoCloseable {
    * answers none.
    */
   Set<String> changedElsewhere();
+
+  /** Whether the change logs of all nodes together are close to what the service may have. */
+  default boolean isLogNearlyFull(RetentionLimits limits) {
+    return false;
+  }
 
   @Override
   void close();

@@ -93,6 +93,42 @@ public interface NodeTransaction extends AutoCloseable {
   /** Drops changes up to a version from the log. */
   void forget(long upTo);
 
+  /** A log that has to be written to be trimmed may have so many changes more. */
+  int TRIM_EVERY = 64;
+
+  /**
+   * Drops from the log what is beyond the limits, as far as that is found without reading it; after
+   * each change, and before the log is read.
+   */
+  default void trim(RetentionLimits limits, Instant now) {
+    Node node = node();
+    if (node != null && node.version() % TRIM_EVERY == 0) {
+      forgetBeyond(node.version() - limits.changes());
+    }
+  }
+
+  /** Drops from the log all that is beyond the limits; now and then. */
+  default void sweep(RetentionLimits limits, Instant now) {
+    Instant oldest = now.minus(limits.age());
+    List<Change> log = changes(completeAfter(), limits.changes() + TRIM_EVERY);
+    long bytes = 0;
+    for (int i = log.size() - 1; i >= 0; i--) {
+      bytes += log.get(i).size();
+      if (log.size() - i > limits.changes()
+          || bytes > limits.bytes()
+          || log.get(i).at().isBefore(oldest)) {
+        forgetBeyond(log.get(i).version());
+        return;
+      }
+    }
+  }
+
+  private void forgetBeyond(long version) {
+    if (version > completeAfter()) {
+      forget(version);
+    }
+  }
+
   /** How many nodes the store has. */
   long nodes();
 

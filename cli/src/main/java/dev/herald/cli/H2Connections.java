@@ -1,0 +1,124 @@
+package dev.herald.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.SQLFeatureNotSupportedException;
+import java.util.Set;
+import java.util.logging.Logger;
+import javax.sql.DataSource;
+import org.h2.api.ErrorCode;
+import org.h2.jdbcx.JdbcConnectionPool;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Connections to an H2 database in a file. H2 closes a database whose file cannot be written; its
+ * pool would go on giving connections of it, so there is a new pool then.
+ */
+final class H2Connections implements DataSource, AutoCloseable {
+
+  private static final int MOST = 10;
+
+  /** What H2 says of a database that it has closed. */
+  private static final Set<Integer> CLOSED =
+      Set.of(
+          ErrorCode.DATABASE_IS_CLOSED,
+          ErrorCode.DATABASE_CALLED_AT_SHUTDOWN,
+          ErrorCode.CONNECTION_BROKEN_1,
+          ErrorCode.OBJECT_CLOSED);
+
+  private final String url;
+  private JdbcConnectionPool pool;
+
+  /**
+   * A database that is opened by the first connection.
+   *
+   * @param file without {@code .mv.db}
+   */
+  H2Connections(Path file) {
+    // async: H2's usual files are closed when a thread that writes is interrupted.
+    this.url = "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    this.pool = pool();
+  }
+
+  private JdbcConnectionPool pool() {
+    JdbcConnectionPool created = JdbcConnectionPool.create(url, "herald", "");
+    created.setMaxConnections(MOST);
+    return created;
+  }
+
+  @Override
+  public Connection getConnection() throws SQLException {
+    JdbcConnectionPool from = current();
+    try {
+      Connection connection = from.getConnection();
+      if (connection.isValid(0)) {
+        return connection;
+      }
+      connection.close();
+    } catch (SQLException e) {
+      if (!CLOSED.contains(e.getErrorCode())) {
+        throw e;
+      }
+    }
+    return renew(from).getConnection();
+  }
+
+  private synchronized JdbcConnectionPool current() {
+    return pool;
+  }
+
+  private synchronized JdbcConnectionPool renew(JdbcConnectionPool broken) {
+    if (pool == broken) {
+      broken.dispose();
+      pool = pool();
+    }
+    return pool;
+  }
+
+  @Override
+  public synchronized void close() {
+    pool.dispose();
+  }
+
+  @Override
+  public Connection getConnection(String user, String password) throws SQLException {
+    throw new SQLFeatureNotSupportedException("There is one user");
+  }
+
+  @Override
+  public @Nullable PrintWriter getLogWriter() {
+    return null;
+  }
+
+  @Override
+  public void setLogWriter(@Nullable PrintWriter out) throws SQLException {
+    throw new SQLFeatureNotSupportedException("There is no such log");
+  }
+
+  @Override
+  public void setLoginTimeout(int seconds) throws SQLException {
+    throw new SQLFeatureNotSupportedException("The timeout is H2's");
+  }
+
+  @Override
+  public int getLoginTimeout() {
+    return 0;
+  }
+
+  @Override
+  public Logger getParentLogger() throws SQLFeatureNotSupportedException {
+    throw new SQLFeatureNotSupportedException("There is no such log");
+  }
+
+  @Override
+  public <T> T unwrap(Class<T> type) throws SQLException {
+    throw new SQLFeatureNotSupportedException("There is no " + type + " in it");
+  }
+
+  @Override
+  public boolean isWrapperFor(Class<?> type) {
+    return false;
+  }
+}

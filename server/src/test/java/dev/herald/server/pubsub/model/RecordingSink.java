@@ -1,0 +1,52 @@
+package dev.herald.server.pubsub.model;
+
+import dev.herald.server.pubsub.EventSink;
+import dev.herald.server.pubsub.NodeEvent;
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.xmpp.Jid;
+import java.util.Collection;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Notes who is told what of items and nodes; and that a node's versions only rise. */
+final class RecordingSink implements EventSink {
+
+  private final Map<String, String> told = new TreeMap<>();
+  private final Map<String, Long> versions = new TreeMap<>();
+
+  @Override
+  public synchronized void deliver(NodeEvent event, Collection<Subscription> subscriptions) {
+    String what = what(event);
+    long before = versions.merge(event.node().incarnation(), event.node().version(), Math::max);
+    if (before > event.node().version()) {
+      throw new AssertionError(what + " comes after version " + before);
+    }
+    subscriptions.forEach(s -> told.merge(s.jid().toString(), what, (a, b) -> a + " " + b));
+  }
+
+  @Override
+  public void tell(NodeEvent event, Collection<Jid> bareJids) {
+    // Of people: not compared here.
+  }
+
+  private static String what(NodeEvent event) {
+    String node = event.node().name();
+    if (event instanceof NodeEvent.Published published) {
+      return "+" + node + ":" + published.item().id();
+    } else if (event instanceof NodeEvent.Retracted retracted) {
+      return "-" + node + ":" + retracted.itemId();
+    } else if (event instanceof NodeEvent.Purged) {
+      return "purge:" + node;
+    } else if (event instanceof NodeEvent.Deleted) {
+      return "delete:" + node;
+    }
+    return event.getClass().getSimpleName() + ":" + node;
+  }
+
+  /** What was told since the last call, by the addresses. */
+  synchronized Map<String, String> drain() {
+    Map<String, String> all = new TreeMap<>(told);
+    told.clear();
+    return all;
+  }
+}

@@ -1,0 +1,344 @@
+package dev.herald.server.pubsub.store.jdbc;
+
+import static dev.herald.server.pubsub.store.Samples.ALICE;
+import static dev.herald.server.pubsub.store.Samples.item;
+import static dev.herald.server.pubsub.store.Samples.node;
+import static dev.herald.server.pubsub.store.Samples.present;
+import static dev.herald.server.pubsub.store.Samples.published;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.herald.server.pubsub.node.Affiliation;
+import dev.herald.server.pubsub.node.Change;
+import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.store.NodeContentContract;
+import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.StoreException;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import javax.sql.DataSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the store does on every database, also with another process on it. */
+@Timeout(120)
+abstract class JdbcNodeStoreContract extends NodeContentContract {
+
+  private final FragileDataSource dataSource = new FragileDataSource();
+  private NodeStore other;
+
+  /** A database without tables. */
+  abstract DataSource emptyDatabase() throws Exception;
+
+  @Override
+  protected final NodeStore open() throws Exception {
+    dataSource.use(emptyDatabase());
+    return new JdbcNodeStore(dataSource, InitializeSchema.ALWAYS);
+  }
+
+  /** As another process on the same database. */
+  @BeforeEach
+  void openOther() {
+    other = new JdbcNodeStore(dataSource, InitializeSchema.NEVER);
+  }
+
+  @AfterEach
+  void everyConnectionHasGoneBack() {
+    other.close();
+    assertThat(dataSource.out()).isZero();
+  }
+
+  private static void publish(NodeTransaction transaction, String id) {
+    Item item = item(id, present(transaction).version() + 1);
+    transaction.put(item);
+    transaction.append(published(item));
+  }
+
+  private void publishElsewhere(String name, String id) {
+    try (NodeTransaction transaction = other.begin(name)) {
+      publish(transaction, id);
+      transaction.commit();
+    }
+  }
+
+  @Test
+  void callsWaitForTheDatabase() {
+    assertThat(store.isBlocking()).isTrue();
+  }
+
+  @Test
+  void whatAnotherProcessHasWrittenIsThere() {
+    create("news");
+    publishElsewhere("news", "a");
+
+    look("news", t -> assertThat(t.item("a")).isEqualTo(item("a", 1)));
+    look("news", t -> assertThat(present(t).version()).isEqualTo(1));
+  }
+
+  @Test
+  void transactionsOfSeveralProcessesOnANodeFollowOneAnother() throws Exception {
+    create("news");
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> all = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        NodeStore its = i % 2 == 0 ? store : other;
+        String id = "i" + i;
+        all.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < 25; n++) {
+                    try (NodeTransaction transaction = its.begin("news")) {
+                      publish(transaction, id);
+                      transaction.evict(2);
+                      transaction.commit();
+                    }
+                  }
+                }));
+      }
+      for (Future<?> one : all) {
+        one.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+
+    look(
+        "news",
+        t ->
+            assertThat(t.changes(0, 1_000))
+                .extracting(Change::version)
+                .containsExactlyElementsOf(LongStream.rangeClosed(1, 100).boxed().toList()));
+    look("news", t -> assertThat(t.itemCount()).isEqualTo(2));
+  }
+
+  @Test
+  void transactionsOnDifferentNodesDoNotWaitForOneAnother() {
+    create("news");
+    create("blog");
+    try (NodeTransaction transaction = store.begin("news")) {
+      publish(transaction, "a");
+      assertThat(transaction.changes(0, 1)).hasSize(1);
+      publishElsewhere("blog", "b");
+      transaction.commit();
+    }
+
+    look("blog", t -> assertThat(t.itemCount()).isEqualTo(1));
+  }
+
+  @Test
+  void ofTwoThatCreateANodeAtOnceTheSecondFindsItOrFails() throws Exception {
+    ExecutorService threads = Executors.newSingleThreadExecutor();
+    Future<String> second;
+    try (NodeTransaction first = store.begin("news")) {
+      first.create(node("news"));
+      CountDownLatch started = new CountDownLatch(1);
+      second =
+          threads.submit(
+              () -> {
+                started.countDown();
+                try (NodeTransaction transaction = other.begin("news")) {
+                  if (transaction.node() != null) {
+                    return "found";
+                  }
+                  transaction.create(node("news"));
+                  transaction.commit();
+                  return "created";
+                } catch (StoreException e) {
+                  return e.getMessage();
+                }
+              });
+      started.await();
+      first.put(ALICE, Affiliation.OWNER);
+      first.commit();
+      assertThat(second.get(60, TimeUnit.SECONDS))
+          .matches("found|Creating of node 'news' has failed.*");
+    } finally {
+      threads.shutdownNow();
+    }
+
+    look("news", t -> assertThat(t.affiliations()).containsOnlyKeys(ALICE));
+    publishElsewhere("news", "a");
+  }
+
+  @Test
+  void changesOfAnotherProcessAreToldOnceAndItsOwnNever() {
+    create("news");
+    create("blog");
+    assertThat(store.changedElsewhere()).isEmpty();
+    assertThat(other.changedElsewhere()).isEmpty();
+
+    publishElsewhere("news", "a");
+    publishElsewhere("news", "b");
+
+    assertThat(store.changedElsewhere()).containsExactly("news");
+    assertThat(store.changedElsewhere()).isEmpty();
+    assertThat(other.changedElsewhere()).isEmpty();
+  }
+
+  @Test
+  void whateverIsChangedIsToldAlsoWhatTheLogDoesNotHave() {
+    create("deleted");
+    create("given");
+    create("forgotten");
+    store.changedElsewhere();
+    try (NodeTransaction transaction = other.begin("created")) {
+      transaction.create(node("created"));
+      transaction.commit();
+    }
+    try (NodeTransaction transaction = other.begin("deleted")) {
+      publish(transaction, "a");
+      transaction.delete();
+      transaction.commit();
+    }
+    try (NodeTransaction transaction = other.begin("given")) {
+      transaction.put(ALICE, Affiliation.OWNER);
+      transaction.commit();
+    }
+    try (NodeTransaction transaction = other.begin("forgotten")) {
+      publish(transaction, "a");
+      transaction.forget(1);
+      transaction.commit();
+    }
+
+    assertThat(store.changedElsewhere())
+        .containsExactlyInAnyOrder("created", "deleted", "given", "forgotten");
+  }
+
+  @Test
+  void aLowerNumberThatIsCommittedLaterIsToldAsWell() {
+    create("slow");
+    create("fast");
+    store.changedElsewhere();
+    try (NodeTransaction slow = other.begin("slow")) {
+      publish(slow, "a");
+      // The log is written, so that its number is taken.
+      assertThat(slow.changes(0, 10)).hasSize(1);
+      publishElsewhere("fast", "b");
+
+      assertThat(store.changedElsewhere()).containsExactly("fast");
+      slow.commit();
+    }
+
+    assertThat(store.changedElsewhere()).containsExactly("slow");
+    assertThat(store.changedElsewhere()).isEmpty();
+  }
+
+  @Test
+  void whatWasNotCommittedBeforeTheFirstCallIsTold() {
+    create("slow");
+    create("fast");
+    try (NodeTransaction slow = other.begin("slow")) {
+      publish(slow, "a");
+      assertThat(slow.changes(0, 10)).hasSize(1);
+      publishElsewhere("fast", "b");
+      assertThat(store.changedElsewhere()).isEmpty();
+      slow.commit();
+    }
+
+    assertThat(store.changedElsewhere()).containsExactly("slow");
+  }
+
+  @Test
+  void aFailureUndoesAllAndNamesTheNodeButNoPayload() {
+    create("news");
+    try (NodeTransaction transaction = store.begin("news")) {
+      transaction.put(item("a", 1, "secret"));
+      transaction.append(published(item("a", 1, "secret")));
+      transaction.append(published(item("a", 2, "secret")));
+      transaction.append(published(item("a", 2, "secret")));
+      assertThatThrownBy(transaction::commit)
+          .isInstanceOf(StoreException.class)
+          .hasMessageContaining("news")
+          .hasMessageNotContaining("secret");
+      assertThatThrownBy(transaction::commit).isInstanceOf(StoreException.class);
+      assertThatThrownBy(transaction::itemCount).isInstanceOf(StoreException.class);
+    }
+
+    look("news", t -> assertThat(t.itemCount()).isZero());
+    look("news", t -> assertThat(present(t).version()).isZero());
+  }
+
+  @Test
+  void aLostDatabaseIsAnErrorUntilItIsThereAgain() throws Exception {
+    create("news");
+    try (NodeTransaction transaction = store.begin("news")) {
+      publish(transaction, "a");
+      dataSource.down(true);
+      assertThatThrownBy(transaction::commit).isInstanceOf(StoreException.class);
+    }
+    assertThatThrownBy(() -> store.begin("news")).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.names(null, 1)).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> store.changedElsewhere()).isInstanceOf(StoreException.class);
+
+    dataSource.down(false);
+
+    assertThat(store.changedElsewhere()).isEmpty();
+    look("news", t -> assertThat(t.itemCount()).isZero());
+    publishElsewhere("news", "a");
+    assertThat(store.changedElsewhere()).containsExactly("news");
+  }
+
+  @Test
+  void tablesThatAreMissingStopTheStart() throws Exception {
+    DataSource empty = emptyDatabase();
+
+    assertThatThrownBy(() -> new JdbcNodeStore(empty, InitializeSchema.NEVER))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("herald.initialize-schema=always")
+        .hasMessageContaining(".sql");
+
+    new JdbcNodeStore(empty, InitializeSchema.ALWAYS).close();
+    execute(empty, "DROP TABLE herald_item");
+
+    assertThatThrownBy(() -> new JdbcNodeStore(empty, InitializeSchema.NEVER))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("herald_item");
+  }
+
+  @Test
+  void tablesOfAnotherVersionStopTheStart() throws Exception {
+    execute(dataSource, "UPDATE herald_schema SET version = 99");
+
+    assertThatThrownBy(() -> new JdbcNodeStore(dataSource, InitializeSchema.ALWAYS))
+        .isInstanceOf(StoreException.class)
+        .hasMessageContaining("99")
+        .hasMessageContaining("herald.initialize-schema")
+        .hasMessageContaining(".sql");
+  }
+
+  @Test
+  void severalThatStartAtOnceShareTheTables() throws Exception {
+    DataSource empty = emptyDatabase();
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      List<Future<?>> starts = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        starts.add(threads.submit(() -> new JdbcNodeStore(empty, InitializeSchema.ALWAYS).close()));
+      }
+      for (Future<?> start : starts) {
+        start.get(60, TimeUnit.SECONDS);
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  private static void execute(DataSource dataSource, String sql) throws Exception {
+    try (Connection connection = dataSource.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+}
