@@ -4,6 +4,7 @@ import dev.herald.server.bosh.BoshEndpoint;
 import dev.herald.server.disco.Disco;
 import dev.herald.server.disco.DiscoNodes;
 import dev.herald.server.disco.DiscoNodes.Line;
+import dev.herald.server.disco.DiscoNodes.Lines;
 import dev.herald.server.disco.Identity;
 import dev.herald.server.messaging.EmptyRoster;
 import dev.herald.server.messaging.Users;
@@ -23,6 +24,7 @@ import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.StoreException;
 import dev.herald.server.registration.Registration;
 import dev.herald.server.routing.IqHandler;
+import dev.herald.server.routing.IqRequest;
 import dev.herald.server.routing.LegacySession;
 import dev.herald.server.routing.Service;
 import dev.herald.server.routing.StanzaRouter;
@@ -70,6 +72,9 @@ public final class XmppServer implements AutoCloseable {
 
   /** How often it is asked what other processes have changed. */
   private static final long POLL_MILLIS = 250;
+
+  /** How often expired items and subscriptions are looked for; nobody sees them before. */
+  private static final long EXPIRE_SECONDS = 10;
 
   /** How often change logs are looked through for what is too old. */
   private static final long SWEEP_SECONDS = 60;
@@ -135,15 +140,20 @@ public final class XmppServer implements AutoCloseable {
     this.sessions = new SessionRegistry(settings.streams());
     Jid domain = Jid.parse(settings.domain());
     Jid service = Jid.parse(settings.service());
+    Users users = new Users(sessions);
     AsyncPubSub async =
         new AsyncPubSub(
             store,
             ofClients(authorization, domain.domain()),
             settings.pubSub(),
-            new PubSubNotifier(service, sessions),
+            new PubSubNotifier(service, sessions, users::show),
             storing);
     this.pubSub = new PubSubService(async);
-    sessions.onUnbound(async.subscribers()::gone);
+    users.onAvailable(async.lastItems()::onPresence);
+    users.onUnavailable(
+        jid -> async.departures().unavailable(jid, !isAvailable(users, jid.bare())));
+    sessions.onUnbound(
+        jid -> async.departures().gone(jid, sessions.addressed(jid.bare()).isEmpty()));
     Map<String, String> software =
         Map.of("software", SoftwareVersion.NAME, "software_version", SoftwareVersion.VERSION);
     Registration registering =
@@ -183,7 +193,7 @@ public final class XmppServer implements AutoCloseable {
                     pubSubDisco.handlers(),
                     Optional.of(new ApprovalMessages(async.approvals())))),
             sessions,
-            new Users(sessions));
+            users);
     this.host =
         new SessionHost(
             settings.domain(),
@@ -204,6 +214,9 @@ public final class XmppServer implements AutoCloseable {
     ScheduledFuture<?> unusedSweep =
         timer.scheduleWithFixedDelay(
             () -> storing.execute(async::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> unusedExpiry =
+        timer.scheduleWithFixedDelay(
+            () -> storing.execute(async::expire), EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
     if (store.isBlocking()) {
       ScheduledFuture<?> unusedToo =
           timer.scheduleWithFixedDelay(
@@ -212,6 +225,10 @@ public final class XmppServer implements AutoCloseable {
               POLL_MILLIS,
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  private boolean isAvailable(Users users, Jid bareJid) {
+    return sessions.addressed(bareJid).stream().anyMatch(s -> users.show(s.jid()) != null);
   }
 
   /**
@@ -298,13 +315,15 @@ public final class XmppServer implements AutoCloseable {
   private record ServerItems(Jid service) implements DiscoNodes {
 
     @Override
-    public CompletableFuture<List<Line>> items() {
+    public CompletableFuture<Lines> items(IqRequest request) {
       return CompletableFuture.completedFuture(
-          List.of(new Line(service.toString(), Optional.empty(), Optional.of("Herald PubSub"))));
+          Lines.all(
+              List.of(
+                  new Line(service.toString(), Optional.empty(), Optional.of("Herald PubSub")))));
     }
 
     @Override
-    public CompletableFuture<List<Line>> items(String node) {
+    public CompletableFuture<Lines> items(IqRequest request, String node) {
       throw notFound(node);
     }
 

@@ -175,7 +175,6 @@ class PubSubTest {
         "set | <unsubscribe node='/none' jid='ME'/>           | item-not-found",
         "get | <items node='/none'/>                          | item-not-found",
         "get | <items/>                                       | bad-request nodeid-required",
-        "get | <items node='/demo/Status'><item id='9'/></items> | item-not-found",
         "get | <items node='/demo/Status' max_items='x'/>     | bad-request",
         "get | <options node='/demo/Status'/>                 | bad-request jid-required",
         "set | <publish node='/demo/Status'><item/></publish> | forbidden",

@@ -52,10 +52,21 @@ final class ScriptedClient {
     return client;
   }
 
+  /** Logged in to an account, this resource bound. */
+  static ScriptedClient of(XmppServer server, String account, String password, String resource) {
+    ScriptedClient client = new ScriptedClient(server, anybody());
+    client.login("PLAIN", "\0" + account + "\0" + password, resource);
+    return client;
+  }
+
   void login(String mechanism, String message) {
+    login(mechanism, message, "r");
+  }
+
+  private void login(String mechanism, String message, String resource) {
     authenticate(mechanism, message);
     jid =
-        bind()
+        bind(resource)
             .child(Namespaces.BIND, "bind")
             .flatMap(bind -> bind.child(Namespaces.BIND, "jid"))
             .orElseThrow()
@@ -72,10 +83,16 @@ final class ScriptedClient {
 
   /** Asks for a resource, and returns the answer. */
   XmlElement bind() {
+    return bind("r");
+  }
+
+  private XmlElement bind(String resource) {
     send(
         "<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='"
             + Namespaces.BIND
-            + "'><resource>r</resource></bind></iq>");
+            + "'><resource>"
+            + resource
+            + "</resource></bind></iq>");
     return nextElement();
   }
 

@@ -31,6 +31,7 @@ public record StanzaError(
     NOT_ACCEPTABLE("modify"),
     NOT_ALLOWED("cancel"),
     NOT_AUTHORIZED("auth"),
+    POLICY_VIOLATION("wait"),
     REMOTE_SERVER_NOT_FOUND("cancel"),
     RESOURCE_CONSTRAINT("wait"),
     SERVICE_UNAVAILABLE("cancel"),

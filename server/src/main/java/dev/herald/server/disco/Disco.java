@@ -1,6 +1,7 @@
 package dev.herald.server.disco;
 
 import dev.herald.server.disco.DiscoNodes.Line;
+import dev.herald.server.disco.DiscoNodes.Lines;
 import dev.herald.server.forms.DataForm;
 import dev.herald.server.forms.DataForm.Field;
 import dev.herald.server.routing.IqAnswer;
@@ -129,19 +130,20 @@ public final class Disco {
     public CompletableFuture<IqAnswer> answer(IqRequest request) {
       requireQuery(request, ITEMS);
       String node = request.payload().attribute("node");
-      return (node == null ? nodes.items() : nodes.items(node))
+      return (node == null ? nodes.items(request) : nodes.items(request, node))
           .thenApply(lines -> IqAnswer.of(query(node, lines)));
     }
 
-    private static XmlElement query(@Nullable String node, List<Line> lines) {
+    private static XmlElement query(@Nullable String node, Lines lines) {
       XmlElement.Builder query = XmlElement.builder(ITEMS, "query").attribute("node", node);
-      for (Line line : lines) {
+      for (Line line : lines.lines()) {
         query.add(
             XmlElement.builder(ITEMS, "item")
                 .attribute("jid", line.jid())
                 .attribute("node", line.node().orElse(null))
                 .attribute("name", line.name().orElse(null)));
       }
+      lines.set().ifPresent(query::add);
       return query.build();
     }
   }

@@ -1,6 +1,8 @@
 package dev.herald.server.disco;
 
 import dev.herald.server.forms.DataForm;
+import dev.herald.server.routing.IqRequest;
+import dev.herald.xmpp.XmlElement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -14,6 +16,19 @@ public interface DiscoNodes {
 
   /** A line of a disco#items answer; a name, or else a node, tells items of one address apart. */
   record Line(String jid, Optional<String> node, Optional<String> name) {}
+
+  /**
+   * Lines of a list.
+   *
+   * @param set which lines these are (XEP-0059), if it was asked for or they are not all
+   */
+  record Lines(List<Line> lines, Optional<XmlElement> set) {
+
+    /** All that there are. */
+    public static Lines all(List<Line> lines) {
+      return new Lines(lines, Optional.empty());
+    }
+  }
 
   /**
    * A node, for disco#info.
@@ -33,10 +48,10 @@ public interface DiscoNodes {
   }
 
   /** What the service itself lists. */
-  CompletableFuture<List<Line>> items();
+  CompletableFuture<Lines> items(IqRequest request);
 
   /** What a node lists. */
-  CompletableFuture<List<Line>> items(String node);
+  CompletableFuture<Lines> items(IqRequest request, String node);
 
   CompletableFuture<Info> info(String node);
 }

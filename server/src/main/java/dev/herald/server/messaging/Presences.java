@@ -8,9 +8,12 @@ import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.XmlElement;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ final class Presences {
   private static final Set<String> SUBSCRIPTION =
       Set.of("subscribe", "subscribed", "unsubscribe", "unsubscribed");
 
+  private static final Set<String> SHOWS = Set.of("chat", "away", "xa", "dnd");
+
   private static final class Resource {
     private volatile @Nullable XmlElement available;
     private volatile int priority;
@@ -34,9 +39,34 @@ final class Presences {
   private final SessionRegistry sessions;
   private final Map<Jid, Resource> resources = new ConcurrentHashMap<>();
 
+  private final List<Consumer<Jid>> availableListeners = new CopyOnWriteArrayList<>();
+  private final List<Consumer<Jid>> unavailableListeners = new CopyOnWriteArrayList<>();
+
   Presences(SessionRegistry sessions) {
     this.sessions = sessions;
     sessions.onUnbound(this::gone);
+  }
+
+  /** Registers a listener that is told each full JID with its initial presence. */
+  void onAvailable(Consumer<Jid> listener) {
+    availableListeners.add(listener);
+  }
+
+  /** Registers a listener that is told each full JID which is no longer available. */
+  void onUnavailable(Consumer<Jid> listener) {
+    unavailableListeners.add(listener);
+  }
+
+  /** How a resource is available, {@code online} when it does not say; null when it is not. */
+  @Nullable String show(Jid fullJid) {
+    Resource resource = resources.get(fullJid);
+    XmlElement presence = resource == null ? null : resource.available;
+    if (presence == null) {
+      return null;
+    }
+    String show =
+        presence.child(Namespaces.CLIENT, "show").map(XmlElement::text).orElse("").strip();
+    return SHOWS.contains(show) ? show : "online";
   }
 
   /** The sessions of an account that take messages to its bare JID (section 8.5.2.1.1). */
@@ -100,6 +130,9 @@ final class Presences {
         session.send(addressed(theirs, self));
       }
     }
+    if (initial) {
+      availableListeners.forEach(listener -> listener.accept(self));
+    }
   }
 
   private @Nullable XmlElement stanzaOf(Session session) {
@@ -128,7 +161,7 @@ final class Presences {
   }
 
   /** Section 4.5.2: who was told of the one is told of the other. */
-  private void leave(Jid self, XmlElement unavailable) {
+  private void leave(Jid self, XmlElement stanza) {
     Resource resource = resources.remove(self);
     if (resource == null) {
       return;
@@ -136,12 +169,15 @@ final class Presences {
     if (resource.available != null) {
       for (Session other : sessions.addressed(self.bare())) {
         if (stanzaOf(other) != null) {
-          other.send(addressed(unavailable, other.jid()));
+          other.send(addressed(stanza, other.jid()));
         }
       }
     }
     for (Jid to : resource.told) {
-      sessions.addressed(to).forEach(other -> other.send(addressed(unavailable, to)));
+      sessions.addressed(to).forEach(other -> other.send(addressed(stanza, to)));
+    }
+    if (resource.available != null) {
+      unavailableListeners.forEach(listener -> listener.accept(self));
     }
   }
 

@@ -5,6 +5,7 @@ import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.XmlElement;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The users of this server, as the router needs them. */
@@ -16,6 +17,21 @@ public final class Users implements StanzaRouter.Users {
   public Users(SessionRegistry sessions) {
     this.presences = new Presences(sessions);
     this.messages = new Messages(sessions, presences);
+  }
+
+  /** Registers a listener that is told each full JID with its initial presence. */
+  public void onAvailable(Consumer<Jid> listener) {
+    presences.onAvailable(listener);
+  }
+
+  /** Registers a listener that is told each full JID which is no longer available. */
+  public void onUnavailable(Consumer<Jid> listener) {
+    presences.onUnavailable(listener);
+  }
+
+  /** How a resource is available, {@code online} when it does not say; null when it is not. */
+  public @Nullable String show(Jid fullJid) {
+    return presences.show(fullJid);
   }
 
   @Override

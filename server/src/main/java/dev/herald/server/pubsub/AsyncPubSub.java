@@ -21,6 +21,9 @@ public final class AsyncPubSub {
   private final SessionSubscriptions sessions = new SessionSubscriptions();
   private final EntityUseCases entities;
   private final SubscriberUseCases subscribers;
+  private final ItemUseCases items;
+  private final LastItems lastItems;
+  private final Departures departures;
   private final PublisherUseCases publishers;
   private final ArchiveUseCases archive;
   private final OwnerUseCases owners;
@@ -47,6 +50,9 @@ public final class AsyncPubSub {
     this.lanes = new NodeLanes(store, sessions, sink, limits.changes(), running, access);
     this.entities = new EntityUseCases(lanes, store, sessions, running);
     this.subscribers = new SubscriberUseCases(lanes, sessions, access, limits);
+    this.departures = new Departures(lanes, sessions);
+    this.items = new ItemUseCases(lanes, access);
+    this.lastItems = new LastItems(lanes, entities);
     this.owners = new OwnerUseCases(lanes, access, limits, redirects);
     this.publishers = new PublisherUseCases(lanes, access, owners);
     this.archive = new ArchiveUseCases(lanes, access);
@@ -64,6 +70,21 @@ public final class AsyncPubSub {
   /** Section 6. */
   public SubscriberUseCases subscribers() {
     return subscribers;
+  }
+
+  /** Section 6.5. */
+  public ItemUseCases items() {
+    return items;
+  }
+
+  /** Section 6.1.7. */
+  public LastItems lastItems() {
+    return lastItems;
+  }
+
+  /** Who is gone, and what ends with that. */
+  public Departures departures() {
+    return departures;
   }
 
   /** Section 7. */
@@ -123,9 +144,19 @@ public final class AsyncPubSub {
     lanes.refresh(store.changedElsewhere());
   }
 
+  /** Lets leave what has expired; to be called every few seconds. */
+  public void expire() {
+    lanes.expire();
+  }
+
   /** Whether no session is subscribed to anything. */
   boolean hasNoSessions() {
     return sessions.isEmpty();
+  }
+
+  /** How many nodes are in use. */
+  int lanes() {
+    return lanes.size();
   }
 
   /** Makes a refusal before the first step a failed answer, as one after it. */

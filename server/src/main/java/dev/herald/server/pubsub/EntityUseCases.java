@@ -34,6 +34,11 @@ public final class EntityUseCases {
     return supply(() -> store.names(after, most));
   }
 
+  /** How many nodes there are. */
+  public CompletableFuture<Long> nodeCount() {
+    return supply(store::size);
+  }
+
   /** What is known of a node without asking who is there. */
   public record Metadata(Node node, List<Jid> owners, List<Jid> publishers, int subscribers) {}
 
@@ -63,12 +68,12 @@ public final class EntityUseCases {
   }
 
   /** Section 5.6: the names of the nodes where an account may have subscriptions. */
-  public CompletableFuture<List<String>> subscribedNodes(Jid fullJid) {
+  public CompletableFuture<List<String>> subscribedNodes(Jid jid) {
     return supply(
         () ->
             Stream.concat(
-                    sessions.nodes(fullJid).stream(),
-                    store.subscriptions(fullJid.bare()).keySet().stream())
+                    sessions.nodesOfAccount(jid.bare()).stream(),
+                    store.subscriptions(jid.bare()).keySet().stream())
                 .distinct()
                 .sorted()
                 .toList());

@@ -3,6 +3,7 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.Change;
 import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.pubsub.store.RetentionLimits;
@@ -49,6 +50,9 @@ final class NodeLane {
   private @Nullable Node seen;
   // What is at hand may be half of what was undone.
   private boolean stale;
+
+  // Whether something leaves the node by itself.
+  private volatile boolean expires;
 
   NodeLane(
       String name,
@@ -115,6 +119,11 @@ final class NodeLane {
     }
   }
 
+  /** Whether the node has items or subscriptions that end by themselves. */
+  boolean expires() {
+    return expires;
+  }
+
   private void runAll(List<NodeRequest<?>> batch) {
     try {
       transact(batch);
@@ -145,6 +154,7 @@ final class NodeLane {
     try (NodeTransaction transaction = store.begin(name)) {
       NodeState before = refresh(transaction);
       NodeWork work = new NodeWork(name, transaction, before, index, sink, retention, collections);
+      work.expire();
       batch.forEach(request -> request.run(work));
       transaction.commit();
       events = work.afterCommit();
@@ -153,6 +163,10 @@ final class NodeLane {
     }
     state = after;
     seen = left;
+    expires =
+        after != null
+            && left != null
+            && (after.hasLeases() || left.configuration().get(NodeOptions.ITEM_EXPIRE) > 0);
     events.forEach(this::tell);
     batch.forEach(NodeRequest::answer);
   }

@@ -95,6 +95,16 @@ final class NodeLanes {
     }
   }
 
+  /** Lets leave what has expired, at the nodes that are in use. */
+  void expire() {
+    lanes.forEach(
+        (name, lane) -> {
+          if (lane.expires()) {
+            CompletableFuture<Done> unused = submit(name, work -> Done.DONE);
+          }
+        });
+  }
+
   /**
    * Drops what is too old from the change logs of nodes that are in use here. Before the service is
    * full, each node gives half of its log, and not only those where something happens.

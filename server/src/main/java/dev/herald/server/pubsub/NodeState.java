@@ -4,6 +4,7 @@ import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.xmpp.Jid;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,7 @@ final class NodeState {
   private final Map<Jid, Affiliation> affiliations;
   private final Map<Jid, List<Subscription>> byJid = new LinkedHashMap<>();
   private @Nullable List<Subscription> subscribed;
+  private @Nullable Boolean leases;
   private @Nullable Map<Jid, Affiliation> affiliated;
 
   /**
@@ -84,12 +86,28 @@ final class NodeState {
     return known;
   }
 
+  /** Subscriptions whose lease has ended (section 12.18). */
+  List<Subscription> ended(Instant now) {
+    return hasLeases()
+        ? all().stream().filter(s -> s.end() != null && !now.isBefore(s.end())).toList()
+        : List.of();
+  }
+
+  boolean hasLeases() {
+    Boolean known = leases;
+    if (known == null) {
+      known = all().stream().anyMatch(s -> s.end() != null);
+      leases = known;
+    }
+    return known;
+  }
+
   void put(Subscription subscription) {
     List<Subscription> of = new ArrayList<>(of(subscription.jid()));
     of.removeIf(other -> other.subid().equals(subscription.subid()));
     of.add(subscription);
     byJid.put(subscription.jid(), of);
-    subscribed = null;
+    changed();
   }
 
   void remove(Subscription subscription) {
@@ -100,11 +118,16 @@ final class NodeState {
     } else {
       byJid.put(subscription.jid(), of);
     }
+    changed();
+  }
+
+  private void changed() {
     subscribed = null;
+    leases = null;
   }
 
   /** Those that are in memory only, to be kept when the rest is read again. */
   List<Subscription> ofSessions() {
-    return all().stream().filter(s -> s.jid().isFull()).toList();
+    return all().stream().filter(s -> !s.isKept()).toList();
   }
 }

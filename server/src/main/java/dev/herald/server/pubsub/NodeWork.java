@@ -6,7 +6,9 @@ import dev.herald.server.pubsub.node.Change;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.xmpp.Jid;
@@ -109,6 +111,22 @@ final class NodeWork {
     append(Change.Kind.CONFIGURED, null, null, true);
   }
 
+  /** Items and subscriptions whose time is over leave, before anybody sees them. */
+  void expire() {
+    if (node == null || state == null) {
+      return;
+    }
+    Instant now = now();
+    int seconds = node.configuration().get(NodeOptions.ITEM_EXPIRE);
+    if (seconds > 0) {
+      transaction.expire(now.minusSeconds(seconds));
+    }
+    for (Subscription ended : state.ended(now)) {
+      remove(ended);
+      SubscriberUseCases.tellOwners(this, ended.with(SubscriptionState.NONE));
+    }
+  }
+
   /** Removes the node; its sessions' subscriptions with it. */
   void delete() {
     for (Subscription subscription : state().ofSessions()) {
@@ -156,7 +174,7 @@ final class NodeWork {
   }
 
   void put(Subscription subscription) {
-    if (subscription.jid().isFull()) {
+    if (!subscription.isKept()) {
       index.add(subscription.jid(), name);
     } else {
       transaction.put(subscription);
@@ -167,10 +185,10 @@ final class NodeWork {
 
   void remove(Subscription subscription) {
     state().remove(subscription);
-    if (!subscription.jid().isFull()) {
+    if (subscription.isKept()) {
       transaction.removeSubscription(subscription.subid());
       append(Change.Kind.PEOPLE, null, null, false);
-    } else if (state().of(subscription.jid()).isEmpty()) {
+    } else if (state().of(subscription.jid()).stream().allMatch(Subscription::isKept)) {
       index.remove(subscription.jid(), name);
     }
   }

@@ -6,55 +6,75 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Which nodes the sessions of this process are subscribed to by their full JIDs. Thread-safe. */
+/**
+ * Which nodes the sessions of this process are subscribed to, by their full JIDs, or temporarily by
+ * their bare ones. Thread-safe.
+ */
 final class SessionSubscriptions {
 
   private final Map<Jid, Set<String>> nodes = new ConcurrentHashMap<>();
-  private final Map<Jid, Integer> perAccount = new ConcurrentHashMap<>();
+  private final Map<Jid, Set<Jid>> accounts = new ConcurrentHashMap<>();
 
-  void add(Jid fullJid, String node) {
+  void add(Jid subscriber, String node) {
     nodes.compute(
-        fullJid,
+        subscriber,
         (jid, all) -> {
-          Set<String> set = all == null ? ConcurrentHashMap.newKeySet() : all;
-          if (set.add(node)) {
-            perAccount.merge(fullJid.bare(), 1, Integer::sum);
+          Set<String> set = all;
+          if (set == null) {
+            set = ConcurrentHashMap.newKeySet();
+            accounts.compute(
+                subscriber.bare(),
+                (bare, jids) -> {
+                  Set<Jid> more = jids == null ? ConcurrentHashMap.newKeySet() : jids;
+                  more.add(subscriber);
+                  return more;
+                });
           }
+          set.add(node);
           return set;
         });
   }
 
-  void remove(Jid fullJid, String node) {
+  void remove(Jid subscriber, String node) {
     nodes.computeIfPresent(
-        fullJid,
+        subscriber,
         (jid, all) -> {
-          if (all.remove(node)) {
-            perAccount.computeIfPresent(
-                fullJid.bare(), (bare, n) -> n == 1 ? null : Integer.valueOf(n - 1));
+          all.remove(node);
+          if (!all.isEmpty()) {
+            return all;
           }
-          return all.isEmpty() ? null : all;
+          accounts.computeIfPresent(
+              subscriber.bare(),
+              (bare, jids) -> {
+                jids.remove(subscriber);
+                return jids.isEmpty() ? null : jids;
+              });
+          return null;
         });
   }
 
-  /** The nodes of one full JID. */
-  Set<String> nodes(Jid fullJid) {
-    return Set.copyOf(nodes.getOrDefault(fullJid, Set.of()));
+  /** The nodes of exactly this address. */
+  Set<String> nodes(Jid subscriber) {
+    return Set.copyOf(nodes.getOrDefault(subscriber, Set.of()));
   }
 
-  /** The nodes of all sessions of an account. */
+  /** The nodes of all addresses of an account. */
   Set<String> nodesOfAccount(Jid bareJid) {
-    return nodes.entrySet().stream()
-        .filter(entry -> entry.getKey().bare().equals(bareJid))
-        .flatMap(entry -> entry.getValue().stream())
-        .collect(Collectors.toSet());
+    return accounts.getOrDefault(bareJid, Set.of()).stream()
+        .flatMap(jid -> nodes(jid).stream())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
-  /** How many subscriptions all sessions of an account have. */
+  /** At how many nodes the addresses of an account are subscribed, each counted by itself. */
   int ofAccount(Jid bareJid) {
-    return perAccount.getOrDefault(bareJid, 0);
+    int sum = 0;
+    for (Jid jid : accounts.getOrDefault(bareJid, Set.of())) {
+      sum += nodes.getOrDefault(jid, Set.of()).size();
+    }
+    return sum;
   }
 
   boolean isEmpty() {
-    return nodes.isEmpty() && perAccount.isEmpty();
+    return nodes.isEmpty() && accounts.isEmpty();
   }
 }

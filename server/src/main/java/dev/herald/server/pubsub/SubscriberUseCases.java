@@ -7,21 +7,22 @@ import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.OptionValues;
-import dev.herald.server.pubsub.node.SendLastItem;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** XEP-0060, section 6: what subscribers do. Answers are as those of {@link AsyncPubSub}. */
 public final class SubscriberUseCases {
+
+  /** With different options each (section 6.1.6). */
+  private static final int MOST_OF_ADDRESS = 20;
 
   private final NodeLanes lanes;
   private final SessionSubscriptions sessions;
@@ -55,7 +56,8 @@ public final class SubscriberUseCases {
       Actor actor, String name, Jid jid, OptionValues options) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAddress(actor, jid);
+          SubscriptionChecks.requireOwnAddress(actor, jid);
+          SubscriptionChecks.requireFuture(options);
           return lanes.submit(
               name,
               work -> {
@@ -65,7 +67,7 @@ public final class SubscriberUseCases {
         });
   }
 
-  private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues options) {
+  private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues wanted) {
     access.requireNotMoved(work);
     Node node = work.node();
     access.require(actor, Action.SUBSCRIBE, work);
@@ -73,12 +75,13 @@ public final class SubscriberUseCases {
       throw new PubSubException(
           Reason.SUBSCRIPTIONS_CLOSED, "'" + node.name() + "' takes no subscriptions");
     }
+    OptionValues options = SubscriptionChecks.temporary(node, wanted);
     for (Subscription there : work.state().of(jid)) {
+      if (there.state() == SubscriptionState.PENDING) {
+        throw new PubSubException(
+            Reason.SUBSCRIPTION_PENDING, "Your subscription waits for an owner's approval");
+      }
       if (there.options().equals(options)) {
-        if (there.state() == SubscriptionState.PENDING) {
-          throw new PubSubException(
-              Reason.SUBSCRIPTION_PENDING, "Your subscription waits for an owner's approval");
-        }
         return there;
       }
     }
@@ -107,6 +110,11 @@ public final class SubscriberUseCases {
 
   private void requireRoom(NodeWork work, Jid jid) {
     Jid account = jid.bare();
+    if (work.state().of(jid).size() >= MOST_OF_ADDRESS) {
+      throw new PubSubException(
+          Reason.TOO_MANY_SUBSCRIPTIONS,
+          "An address has at most " + MOST_OF_ADDRESS + " subscriptions to one node");
+    }
     if (sessions.ofAccount(account) + work.stored().subscriptionsOf(account)
         >= limits.subscriptionsPerAccount()) {
       throw new PubSubException(
@@ -120,11 +128,11 @@ public final class SubscriberUseCases {
       Actor actor, String name, Jid jid, @Nullable String subid) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAddress(actor, jid);
+          SubscriptionChecks.requireOwnAccount(actor, jid);
           return lanes.submit(
               name,
               work -> {
-                Subscription gone = one(work, jid, subid);
+                Subscription gone = SubscriptionChecks.one(work, jid, subid);
                 work.remove(gone);
                 Subscription none = gone.with(SubscriptionState.NONE);
                 tellOwners(work, none);
@@ -136,7 +144,13 @@ public final class SubscriberUseCases {
   /** Section 6.3: the subscription with its options. */
   public CompletableFuture<Subscription> options(
       Actor actor, String name, Jid jid, @Nullable String subid) {
-    return change(actor, name, jid, subid, subscription -> subscription);
+    return change(actor, name, jid, subid, (node, subscription) -> subscription);
+  }
+
+  /** Section 6.4: how a new subscription to a node is unless it is configured. */
+  public CompletableFuture<OptionValues> defaults(String name) {
+    return lanes.submit(
+        name, work -> SubscriptionChecks.temporary(work.node(), OptionValues.INITIAL));
   }
 
   /** Section 6.3.5: changes options. */
@@ -147,7 +161,11 @@ public final class SubscriberUseCases {
         name,
         jid,
         subid,
-        s -> s.with(s.options().with(texts, SubscriptionOptions.OF_FORMS)));
+        (node, before) -> {
+          OptionValues options = SubscriptionOptions.submitted(before.options(), texts);
+          SubscriptionChecks.requireFuture(options);
+          return before.with(SubscriptionChecks.temporary(node, options));
+        });
   }
 
   private CompletableFuture<Subscription> change(
@@ -155,43 +173,24 @@ public final class SubscriberUseCases {
       String name,
       Jid jid,
       @Nullable String subid,
-      Function<Subscription, Subscription> changing) {
+      BiFunction<Node, Subscription, Subscription> changing) {
     return AsyncPubSub.checked(
         () -> {
-          requireOwnAddress(actor, jid);
+          SubscriptionChecks.requireOwnAccount(actor, jid);
           return lanes.submit(
               name,
               work -> {
-                Subscription before = one(work, jid, subid);
-                Subscription after = changing.apply(before);
+                Subscription before = SubscriptionChecks.one(work, jid, subid);
+                Subscription after = changing.apply(work.node(), before);
                 if (!after.equals(before)) {
+                  if (before.isKept() != after.isKept()) {
+                    work.remove(before);
+                  }
                   work.put(after);
                 }
                 return after;
               });
         });
-  }
-
-  private static Subscription one(NodeWork work, Jid jid, @Nullable String subid) {
-    String name = work.node().name();
-    List<Subscription> all = work.state().of(jid);
-    if (all.isEmpty()) {
-      throw new PubSubException(
-          Reason.NOT_SUBSCRIBED, jid + " is not subscribed to '" + name + "'");
-    }
-    if (subid == null && all.size() > 1) {
-      throw new PubSubException(
-          Reason.SUBID_REQUIRED,
-          jid + " has " + all.size() + " subscriptions to '" + name + "': say which (subid)");
-    }
-    return all.stream()
-        .filter(s -> subid == null || s.subid().equals(subid))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new PubSubException(
-                    Reason.INVALID_SUBID,
-                    "'" + subid + "' is no subscription of " + jid + " to '" + name + "'"));
   }
 
   /** A page of items. */
@@ -215,59 +214,6 @@ public final class SubscriberUseCases {
         });
   }
 
-  /** Section 6.5.8: certain items; those that are not there are left out. */
-  public CompletableFuture<Items> items(Actor actor, String name, List<String> ids) {
-    return lanes.submit(
-        name,
-        work -> {
-          access.require(actor, Action.RETRIEVE, work);
-          List<Item> found =
-              ids.stream()
-                  .map(id -> work.stored().item(id))
-                  .filter(Objects::nonNull)
-                  .map(Item.class::cast)
-                  .toList();
-          return new Items(work.node(), found, work.stored().itemCount());
-        });
-  }
-
-  /** Section 6.1.7: sends the last item to a new subscription, if its node does so. */
-  public void sendLastOnSubscription(String name, Subscription subscription) {
-    CompletableFuture<Done> unused =
-        lanes.submit(
-            name,
-            work -> {
-              if (work.exists()
-                  && work.node().configuration().get(NodeOptions.SEND_LAST_PUBLISHED_ITEM)
-                      != SendLastItem.NEVER
-                  && subscription.isSubscribed()
-                  && work.state().of(subscription.jid()).contains(subscription)) {
-                for (Item item : work.stored().items(0, Long.MAX_VALUE, 1, true)) {
-                  work.notify(new NodeEvent.LastItem(work.node(), item), List.of(subscription));
-                }
-              }
-              return Done.DONE;
-            });
-  }
-
-  /** A client is gone: what it had subscribed by its full JID ends. */
-  public void gone(Jid fullJid) {
-    for (String name : sessions.nodes(fullJid)) {
-      CompletableFuture<Done> unused =
-          lanes.submit(
-              name,
-              work -> {
-                if (work.exists()) {
-                  for (Subscription subscription : work.state().of(fullJid)) {
-                    work.remove(subscription);
-                    tellOwners(work, subscription.with(SubscriptionState.NONE));
-                  }
-                }
-                return Done.DONE;
-              });
-    }
-  }
-
   /** Section 12.17: owners are told, if they want to be. */
   static void tellOwners(NodeWork work, Subscription subscription) {
     if (work.node().configuration().get(NodeOptions.NOTIFY_SUB)) {
@@ -280,19 +226,5 @@ public final class SubscriberUseCases {
         .filter(entry -> entry.getValue() == Affiliation.OWNER)
         .map(Map.Entry::getKey)
         .toList();
-  }
-
-  private static void requireOwnAddress(Actor actor, Jid subscriber) {
-    boolean own = true;
-    if (actor instanceof Actor.Client client) {
-      own = subscriber.equals(client.jid()) || subscriber.equals(client.jid().bare());
-    } else if (actor instanceof Actor.Component component) {
-      own = subscriber.domain().equals(component.jid().domain());
-    }
-    if (!own) {
-      throw new PubSubException(
-          Reason.INVALID_SUBSCRIBER,
-          "Everybody subscribes an own address only, not '" + subscriber + "'");
-    }
   }
 }

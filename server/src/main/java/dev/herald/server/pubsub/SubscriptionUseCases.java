@@ -160,5 +160,6 @@ public final class SubscriptionUseCases {
     work.put(subscribed);
     work.tell(
         new NodeEvent.SubscriptionChanged(work.node(), subscribed), List.of(subscribed.jid()));
+    LastItems.send(work, subscribed);
   }
 }

@@ -59,6 +59,29 @@ public record OptionType<T>(
                   : null,
           UnaryOperator.identity());
 
+  /** When a subscription ends; may be empty. */
+  static final OptionType<Expiry> EXPIRY =
+      new OptionType<>(
+          "text-single",
+          List.of(),
+          "a date and time such as 2030-02-28T11:59:59Z, 'presence', or empty",
+          values ->
+              values.isEmpty()
+                  ? Expiry.NEVER
+                  : values.size() == 1 ? Expiry.of(values.get(0)) : null,
+          expiry -> List.of(expiry.toString()));
+
+  /** Several of these, in their order. */
+  static OptionType<List<String>> several(List<String> choices) {
+    return new OptionType<>(
+        "list-multi",
+        choices,
+        "some of " + String.join(", ", choices),
+        values ->
+            choices.containsAll(values) ? choices.stream().filter(values::contains).toList() : null,
+        UnaryOperator.identity());
+  }
+
   /** A number between bounds. */
   public static OptionType<Integer> number(int least, int most) {
     return single(

@@ -1,6 +1,9 @@
 package dev.herald.server.pubsub.node;
 
+import dev.herald.server.pubsub.PubSubException;
+import dev.herald.server.pubsub.PubSubException.Reason;
 import java.util.List;
+import java.util.Map;
 
 /** The options of a subscription that this service has (XEP-0060, section 16.4.2). */
 public final class SubscriptionOptions {
@@ -9,17 +12,34 @@ public final class SubscriptionOptions {
       new Option<>("deliver", "Receive notifications", OptionType.FLAG, true);
   public static final Option<Boolean> INCLUDE_BODY =
       new Option<>("include_body", "Receive a message body as well", OptionType.FLAG, false);
+  public static final Option<Expiry> EXPIRE =
+      new Option<>("expire", "When the subscription ends", OptionType.EXPIRY, Expiry.NEVER);
 
-  /** In the form's own text: a date and time, {@code presence}, or empty for no end. */
-  public static final Option<String> EXPIRE =
-      new Option<>("expire", "When the subscription ends", OptionType.TEXT, "");
-
+  /** None is all, presence or not. */
   public static final Option<List<String>> SHOW_VALUES =
-      new Option<>("show-values", "In which presence to notify", OptionType.TEXTS, List.of());
+      new Option<>(
+          "show-values",
+          "In which presence to notify",
+          OptionType.several(List.of("chat", "online", "away", "xa", "dnd")),
+          List.of());
 
   /** Those that a form has, in its order. */
   public static final List<Option<?>> OF_FORMS =
       List.of(DELIVER, INCLUDE_BODY, EXPIRE, SHOW_VALUES);
 
   private SubscriptionOptions() {}
+
+  /**
+   * Options with those that a subscriber has submitted.
+   *
+   * @param texts by the options' names
+   * @throws PubSubException {@link Reason#INVALID_OPTIONS} (section 6.3.6.2)
+   */
+  public static OptionValues submitted(OptionValues before, Map<String, List<String>> texts) {
+    try {
+      return before.with(texts, OF_FORMS);
+    } catch (PubSubException e) {
+      throw new PubSubException(Reason.INVALID_OPTIONS, String.valueOf(e.getMessage()));
+    }
+  }
 }

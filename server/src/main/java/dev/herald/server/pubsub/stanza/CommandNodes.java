@@ -2,6 +2,7 @@ package dev.herald.server.pubsub.stanza;
 
 import dev.herald.server.disco.DiscoNodes;
 import dev.herald.server.disco.Identity;
+import dev.herald.server.routing.IqRequest;
 import dev.herald.xmpp.Jid;
 import java.util.List;
 import java.util.Optional;
@@ -21,20 +22,23 @@ public final class CommandNodes implements DiscoNodes {
   }
 
   @Override
-  public CompletableFuture<List<Line>> items() {
-    return nodes.items();
+  public CompletableFuture<Lines> items(IqRequest request) {
+    return nodes.items(request);
   }
 
   @Override
-  public CompletableFuture<List<Line>> items(String node) {
+  public CompletableFuture<Lines> items(IqRequest request, String node) {
     return switch (node) {
       case PendingCommand.COMMANDS ->
           CompletableFuture.completedFuture(
-              List.of(
-                  new Line(
-                      address.toString(), Optional.of(PendingCommand.NAME), Optional.of(LABEL))));
-      case PendingCommand.NAME -> CompletableFuture.completedFuture(List.of());
-      default -> nodes.items(node);
+              Lines.all(
+                  List.of(
+                      new Line(
+                          address.toString(),
+                          Optional.of(PendingCommand.NAME),
+                          Optional.of(LABEL)))));
+      case PendingCommand.NAME -> CompletableFuture.completedFuture(Lines.all(List.of()));
+      default -> nodes.items(request, node);
     };
   }
 

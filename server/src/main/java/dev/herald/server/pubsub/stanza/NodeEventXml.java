@@ -29,14 +29,7 @@ final class NodeEventXml {
     StringBuilder xml = new StringBuilder(512);
     Node node = event.node();
     if (event instanceof NodeEvent.OfCollection passed) {
-      xml.append(of(passed.event(), service));
-      xml.append(
-          XmlElement.builder(SHIM, "headers")
-              .add(
-                  XmlElement.builder(SHIM, "header")
-                      .attribute("name", "Collection")
-                      .text(passed.collection()))
-              .build());
+      return of(passed.event(), service);
     } else if (event instanceof NodeEvent.Published published) {
       items(xml, node, published.item());
     } else if (event instanceof NodeEvent.LastItem last) {

@@ -40,6 +40,8 @@ final class PubSubErrors {
     put(Reason.AUTHORIZATION_REQUIRED, Condition.NOT_AUTHORIZED, "not-subscribed");
     put(Reason.SUBSCRIPTION_PENDING, Condition.NOT_AUTHORIZED, "pending-subscription");
     put(Reason.INVALID_SUBSCRIBER, Condition.BAD_REQUEST, "invalid-jid");
+    put(Reason.INVALID_OPTIONS, Condition.BAD_REQUEST, "invalid-options");
+    put(Reason.FOREIGN_SUBSCRIPTION, Condition.FORBIDDEN, null);
     put(Reason.JID_REQUIRED, Condition.BAD_REQUEST, "jid-required");
     put(Reason.NOT_SUBSCRIBED, Condition.UNEXPECTED_REQUEST, "not-subscribed");
     put(Reason.SUBID_REQUIRED, Condition.BAD_REQUEST, "subid-required");
@@ -48,7 +50,7 @@ final class PubSubErrors {
     put(Reason.NOT_A_COLLECTION, Condition.NOT_ALLOWED, "invalid-options");
     put(Reason.CYCLE, Condition.NOT_ALLOWED, "invalid-options");
     put(Reason.TOO_MANY_CHILDREN, Condition.NOT_ALLOWED, "max-nodes-exceeded");
-    put(Reason.TOO_MANY_SUBSCRIPTIONS, Condition.RESOURCE_CONSTRAINT, "too-many-subscriptions");
+    put(Reason.TOO_MANY_SUBSCRIPTIONS, Condition.POLICY_VIOLATION, "too-many-subscriptions");
     put(Reason.TOO_MANY_NODES, Condition.RESOURCE_CONSTRAINT, "max-nodes-exceeded");
     put(Reason.BUSY, Condition.RESOURCE_CONSTRAINT, null);
     put(Reason.STORE_FAILED, Condition.INTERNAL_SERVER_ERROR, null);

@@ -5,6 +5,7 @@ import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.routing.IqAnswer;
 import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.IqRequest;
+import dev.herald.server.rsm.ResultSets;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.XmlElement;
@@ -18,9 +19,7 @@ public final class PubSubHandler implements IqHandler {
 
   private static final List<String> FEATURES =
       Stream.of(
-              "access-authorize",
               "access-open",
-              "access-whitelist",
               "auto-create",
               "config-node-max",
               "create-and-configure",
@@ -28,12 +27,14 @@ public final class PubSubHandler implements IqHandler {
               "delete-items",
               "instant-nodes",
               "item-ids",
-              "last-published",
+              "leased-subscription",
               "meta-data",
               "multi-subscribe",
               "outcast-affiliation",
               "member-affiliation",
+              "multi-items",
               "persistent-items",
+              "presence-notifications",
               "publish",
               "publish-only-affiliation",
               "publish-options",
@@ -43,6 +44,7 @@ public final class PubSubHandler implements IqHandler {
               "retrieve-default-sub",
               "retrieve-items",
               "retrieve-subscriptions",
+              "rsm",
               "subscribe",
               "subscription-options")
           .map(feature -> Namespaces.PUBSUB + "#" + feature)
@@ -50,6 +52,7 @@ public final class PubSubHandler implements IqHandler {
 
   private final EntityRequests entities;
   private final SubscriberRequests subscribers;
+  private final ItemRequests items;
   private final PublisherRequests publishers;
 
   /**
@@ -59,7 +62,8 @@ public final class PubSubHandler implements IqHandler {
    */
   public PubSubHandler(AsyncPubSub service, Predicate<Jid> online) {
     this.entities = new EntityRequests(service);
-    this.subscribers = new SubscriberRequests(service.subscribers(), online);
+    this.subscribers = new SubscriberRequests(service, online);
+    this.items = new ItemRequests(service.items());
     this.publishers = new PublisherRequests(service);
   }
 
@@ -70,7 +74,8 @@ public final class PubSubHandler implements IqHandler {
 
   @Override
   public List<String> features() {
-    return Stream.concat(Stream.of(Namespaces.PUBSUB), FEATURES.stream()).toList();
+    return Stream.concat(Stream.of(Namespaces.PUBSUB, ResultSets.NAMESPACE), FEATURES.stream())
+        .toList();
   }
 
   @Override
@@ -95,9 +100,9 @@ public final class PubSubHandler implements IqHandler {
 
   private CompletableFuture<IqAnswer> retrieve(Actor actor, IqRequest request, XmlElement action) {
     return switch (action.name()) {
-      case "items" -> subscribers.items(actor, action, request.to());
+      case "items" -> items.retrieve(actor, request, action);
       case "options" -> subscribers.options(actor, action);
-      case "default" -> subscribers.defaults();
+      case "default" -> subscribers.defaults(action);
       case "subscriptions" -> entities.subscriptions(request.from(), action);
       case "affiliations" -> entities.affiliations(request.from(), action);
       default -> throw PubSubErrors.badRequest("'" + action.name() + "' cannot be retrieved");

@@ -3,12 +3,19 @@ package dev.herald.server.pubsub.stanza;
 import dev.herald.server.disco.DiscoNodes;
 import dev.herald.server.forms.DataForm;
 import dev.herald.server.forms.DataForm.Field;
-import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.EntityUseCases.Metadata;
 import dev.herald.server.pubsub.PubSubException;
+import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.NodeOptions;
+import dev.herald.server.routing.IqRequest;
+import dev.herald.server.rsm.PageRequest;
+import dev.herald.server.rsm.PageRequest.Page;
+import dev.herald.server.rsm.ResultSets;
 import dev.herald.xmpp.Jid;
+import dev.herald.xmpp.StanzaError.Condition;
+import dev.herald.xmpp.StanzaException;
+import dev.herald.xmpp.XmlElement;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
@@ -30,35 +37,92 @@ public final class PubSubNodes implements DiscoNodes {
     this.service = service;
   }
 
+  /** Section 5.2, in the order of their names. */
   @Override
-  public CompletableFuture<List<Line>> items() {
-    return service.entities().nodes(null, MOST).thenApply(this::lines);
+  public CompletableFuture<Lines> items(IqRequest request) {
+    Optional<PageRequest> set = ResultSets.read(request.payload());
+    return service
+        .entities()
+        .nodes(null, MOST)
+        .thenCompose(
+            names ->
+                names.size() < MOST
+                    ? CompletableFuture.completedFuture(of(names, set))
+                    : ofMany(names, set));
   }
 
-  private List<Line> lines(List<String> names) {
+  private Lines of(List<String> names, Optional<PageRequest> set) {
+    if (set.isEmpty()) {
+      return Lines.all(nodes(names));
+    }
+    Page<String> page = set.get().of(names, MOST);
+    return new Lines(
+        nodes(page.entries()), Optional.of(set(page.entries(), page.index(), page.count())));
+  }
+
+  /** Beyond what one list has, there is only what comes after a name. */
+  private CompletableFuture<Lines> ofMany(List<String> first, Optional<PageRequest> set) {
+    PageRequest wanted = set.orElse(new PageRequest(MOST, null, null, -1));
+    if (wanted.isBackwards() || wanted.index() >= 0) {
+      throw new StanzaException(
+          Condition.FEATURE_NOT_IMPLEMENTED,
+          "There are more than " + MOST + " nodes: ask for what comes <after/> one");
+    }
+    int most = Math.min(wanted.most(), MOST);
+    String after = wanted.after();
+    return service
+        .entities()
+        .nodeCount()
+        .thenCombine(
+            after == null
+                ? CompletableFuture.completedFuture(first.subList(0, most))
+                : service.entities().nodes(after, most),
+            (count, names) ->
+                new Lines(nodes(names), Optional.of(set(names, after == null ? 0 : -1, count))));
+  }
+
+  private List<Line> nodes(List<String> names) {
     return names.stream()
         .map(node -> new Line(address.toString(), Optional.of(node), Optional.empty()))
         .toList();
   }
 
+  /**
+   * Section 5.5, for whoever may retrieve the items, the oldest first; of a collection, the nodes
+   * in it.
+   */
   @Override
-  public CompletableFuture<List<Line>> items(String node) {
+  public CompletableFuture<Lines> items(IqRequest request, String node) {
+    Optional<PageRequest> set = ResultSets.read(request.payload());
+    PageRequest wanted = set.orElse(PageRequest.last(Integer.MAX_VALUE));
     return translated(
         service
-            .subscribers()
-            .items(Actor.APPLICATION, node, 0, Long.MAX_VALUE, MOST, true)
+            .items()
+            .listed(Requests.actor(request), node, wanted)
             .thenApply(
-                page ->
-                    page.node().configuration().isCollection()
-                        ? lines(page.node().configuration().get(NodeOptions.CHILDREN))
-                        : page.items().stream()
-                            .map(
-                                item ->
-                                    new Line(
-                                        address.toString(),
-                                        Optional.empty(),
-                                        Optional.of(item.id())))
-                            .toList()));
+                listed -> {
+                  if (listed.node().configuration().isCollection()) {
+                    return of(listed.node().configuration().get(NodeOptions.CHILDREN), set);
+                  }
+                  Page<Item> page = listed.page();
+                  List<String> ids = page.entries().stream().map(Item::id).toList();
+                  boolean told = set.isPresent() || ids.size() < page.count();
+                  return new Lines(
+                      items(ids),
+                      told ? Optional.of(set(ids, page.index(), page.count())) : Optional.empty());
+                }));
+  }
+
+  private List<Line> items(List<String> ids) {
+    return ids.stream()
+        .map(id -> new Line(address.toString(), Optional.empty(), Optional.of(id)))
+        .toList();
+  }
+
+  private static XmlElement set(List<String> entries, int index, long count) {
+    return entries.isEmpty()
+        ? ResultSets.write(null, -1, null, count)
+        : ResultSets.write(entries.get(0), index, entries.get(entries.size() - 1), count);
   }
 
   @Override
@@ -68,17 +132,13 @@ public final class PubSubNodes implements DiscoNodes {
 
   private static Info info(Metadata metadata) {
     Map<String, Field> fields =
-        OptionForms.fields(
-            metadata.node().configuration().values(),
-            List.of(
-                NodeOptions.TITLE,
-                NodeOptions.DESCRIPTION,
-                NodeOptions.TYPE,
-                NodeOptions.ACCESS_MODEL,
-                NodeOptions.PUBLISH_MODEL,
-                NodeOptions.MAX_ITEMS));
+        OptionForms.fields(metadata.node().configuration().values(), NodeOptions.OF_FORMS);
     String created = metadata.node().created().truncatedTo(ChronoUnit.SECONDS).toString();
     fields.put("pubsub#creation_date", Field.of("text-single", "Creation date", created));
+    Jid creator = metadata.node().creator();
+    if (creator != null) {
+      fields.put("pubsub#creator", Field.of("jid-single", "Node creator", creator.toString()));
+    }
     fields.put("pubsub#owner", jids("Node owners", metadata.owners()));
     fields.put("pubsub#publisher", jids("Publishers to this node", metadata.publishers()));
     fields.put(

@@ -5,61 +5,64 @@ import dev.herald.server.pubsub.NodeEvent;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.NotificationType;
 import dev.herald.server.pubsub.node.Subscription;
-import dev.herald.server.pubsub.node.SubscriptionOptions;
-import dev.herald.server.session.Outbound;
-import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
-import dev.herald.xmpp.XmlWriter;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XEP-0060, section 7.1.2 and the other notifications: tells subscribers. The {@code <event/>} is
- * written once and only addressed for each of them.
+ * written once and only addressed for each of them. An address with several subscriptions is told
+ * once (section 6.1.6).
  */
 public final class PubSubNotifier implements EventSink {
 
   private final Jid service;
   private final SessionRegistry sessions;
+  private final Availability availability;
 
-  public PubSubNotifier(Jid service, SessionRegistry sessions) {
+  public PubSubNotifier(Jid service, SessionRegistry sessions, Availability availability) {
     this.service = service;
     this.sessions = sessions;
+    this.availability = availability;
   }
 
   @Override
   public void deliver(NodeEvent event, Collection<Subscription> subscriptions) {
-    byte[] head = head(event);
-    byte[] tail = bytes("\">" + NodeEventXml.of(event, service) + "</message>");
-    for (Subscription subscription : subscriptions) {
-      if (subscription.isPlain() || subscription.options().get(SubscriptionOptions.DELIVER)) {
-        send(subscription.jid(), head, tail);
+    Notification notification = new Notification(event, service, sessions, availability);
+    // Those of one address follow one another.
+    Subscription single = null;
+    List<Subscription> several = List.of();
+    for (Subscription next : subscriptions) {
+      if (single != null && single.jid().equals(next.jid())) {
+        several = several.isEmpty() ? new ArrayList<>(List.of(single)) : several;
+        several.add(next);
+      } else {
+        send(notification, single, several);
+        single = next;
+        several = List.of();
       }
+    }
+    send(notification, single, several);
+  }
+
+  private static void send(
+      Notification notification, @Nullable Subscription single, List<Subscription> several) {
+    if (!several.isEmpty()) {
+      notification.send(several);
+    } else if (single != null) {
+      notification.send(single);
     }
   }
 
   @Override
   public void tell(NodeEvent event, Collection<Jid> jids) {
-    byte[] head = head(event);
-    byte[] tail = bytes("\">" + NodeEventXml.of(event, service) + "</message>");
-    jids.forEach(jid -> send(jid, head, tail));
-  }
-
-  private void send(Jid to, byte[] head, byte[] tail) {
-    for (Session session : sessions.addressed(to)) {
-      byte[] address = session.isComponent() ? escaped(to) : session.address();
-      session.send(Outbound.addressed(head, address, tail));
-    }
-  }
-
-  private byte[] head(NodeEvent event) {
-    if (event instanceof NodeEvent.SubscriptionRequested requested) {
-      return request(requested.subscription().subid());
-    }
-    return bytes(start(event, service) + " to=\"");
+    Notification notification = new Notification(event, service, sessions, availability);
+    jids.forEach(notification::send);
   }
 
   /** The message without an addressee, as an archive has it. */
@@ -67,7 +70,8 @@ public final class PubSubNotifier implements EventSink {
     return start(event, service) + ">" + NodeEventXml.of(event, service) + "</message>";
   }
 
-  private static String start(NodeEvent event, Jid service) {
+  /** Its start tag, up to the addressee. */
+  static String start(NodeEvent event, Jid service) {
     NotificationType type = event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
     return "<message xmlns=\""
         + Namespaces.CLIENT
@@ -76,22 +80,5 @@ public final class PubSubNotifier implements EventSink {
         + "\" from=\""
         + service
         + "\"";
-  }
-
-  /** Section 8.6: it is to be answered, and the answer has the same id. */
-  private byte[] request(String id) {
-    return bytes(
-        "<message xmlns=\"%s\" id=\"%s\" from=\"%s\" to=\""
-            .formatted(Namespaces.CLIENT, id, service));
-  }
-
-  private static byte[] escaped(Jid jid) {
-    StringBuilder value = new StringBuilder();
-    XmlWriter.writeAttributeValue(jid.toString(), value);
-    return bytes(value.toString());
-  }
-
-  private static byte[] bytes(String xml) {
-    return xml.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,12 +1,13 @@
 package dev.herald.server.pubsub.stanza;
 
+import dev.herald.server.forms.DataForm;
 import dev.herald.server.pubsub.Actor;
-import dev.herald.server.pubsub.PubSubException;
+import dev.herald.server.pubsub.AsyncPubSub;
+import dev.herald.server.pubsub.Departures;
+import dev.herald.server.pubsub.LastItems;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.SubscriberUseCases;
 import dev.herald.server.pubsub.node.ChangeId;
-import dev.herald.server.pubsub.node.Item;
-import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
@@ -15,8 +16,7 @@ import dev.herald.server.routing.IqRequest;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.XmlElement;
-import dev.herald.xmpp.XmlFragment;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -25,10 +25,14 @@ import org.jspecify.annotations.Nullable;
 final class SubscriberRequests {
 
   private final SubscriberUseCases subscribers;
+  private final Departures departures;
+  private final LastItems lastItems;
   private final Predicate<Jid> online;
 
-  SubscriberRequests(SubscriberUseCases subscribers, Predicate<Jid> online) {
-    this.subscribers = subscribers;
+  SubscriberRequests(AsyncPubSub service, Predicate<Jid> online) {
+    this.subscribers = service.subscribers();
+    this.departures = service.departures();
+    this.lastItems = service.lastItems();
     this.online = online;
   }
 
@@ -37,30 +41,51 @@ final class SubscriberRequests {
     Jid stated = Requests.subscriber(subscribe);
     // The session's own object, so that it is found by identity for each delivery.
     Jid jid = stated.equals(request.from()) ? request.from() : stated;
-    OptionValues options =
-        request
-            .payload()
-            .child(Namespaces.PUBSUB, "options")
-            .flatMap(XmlElement::firstChild)
-            .map(SubscriberRequests::options)
-            .orElse(OptionValues.INITIAL);
+    Optional<XmlElement> form = optionsOf(request.payload());
+    OptionValues options = form.map(SubscriberRequests::options).orElse(OptionValues.INITIAL);
     return subscribers
         .subscribeAt(actor, node, jid, options)
         .thenApply(
             subscribed -> {
               Subscription subscription = subscribed.subscription();
-              if (jid.isFull() && !online.test(jid)) {
-                subscribers.gone(jid);
+              if (!subscription.isKept() && !online.test(jid)) {
+                departures.gone(jid, !jid.isFull());
               }
+              XmlElement.Builder pubsub =
+                  XmlElement.builder(Namespaces.PUBSUB, "pubsub").add(toXml(node, subscription));
+              if (form.isPresent()) {
+                // Section 6.3.7: how it is configured now.
+                pubsub.add(
+                    XmlElement.builder(Namespaces.PUBSUB, "options")
+                        .add(form("result", subscription.options())));
+              }
+              // The last change of the node that is in the answer (XEP-0359).
+              pubsub.add(StanzaId.element(ChangeId.of(subscribed.node()), request.to()));
               return new IqAnswer(
-                  stated(toXml(node, subscription), subscribed.node(), request.to()),
-                  () -> subscribers.sendLastOnSubscription(node, subscription));
+                  pubsub.build(), () -> lastItems.onSubscription(node, subscription));
             });
   }
 
+  /** Section 6.3.7: the form after {@code <subscribe/>}, which says neither node nor JID. */
+  private static Optional<XmlElement> optionsOf(XmlElement pubsub) {
+    Optional<XmlElement> options = pubsub.child(Namespaces.PUBSUB, "options");
+    if (options.isEmpty()) {
+      return Optional.empty();
+    }
+    XmlElement found = options.get();
+    if (found.attribute("node") != null || found.attribute("jid") != null) {
+      throw PubSubErrors.badRequest(
+          "The <options/> of a <subscribe/> have neither 'node' nor 'jid'");
+    }
+    return Optional.of(
+        found
+            .child(DataForm.NAMESPACE, "x")
+            .orElseThrow(() -> PubSubErrors.badRequest("<options/> has no form")));
+  }
+
   private static OptionValues options(XmlElement form) {
-    return OptionValues.INITIAL.with(
-        OptionForms.read(form, OptionForms.SUBSCRIBE_OPTIONS), SubscriptionOptions.OF_FORMS);
+    return SubscriptionOptions.submitted(
+        OptionValues.INITIAL, OptionForms.read(form, OptionForms.SUBSCRIBE_OPTIONS));
   }
 
   CompletableFuture<IqAnswer> unsubscribe(Actor actor, XmlElement action) {
@@ -85,7 +110,7 @@ final class SubscriberRequests {
                             .attribute("node", node)
                             .attribute("jid", subscription.jid().toString())
                             .attribute("subid", subscription.subid())
-                            .add(form(subscription.options())))));
+                            .add(form("form", subscription.options())))));
   }
 
   CompletableFuture<IqAnswer> configure(Actor actor, XmlElement action) {
@@ -100,76 +125,28 @@ final class SubscriberRequests {
             OptionForms.read(form, OptionForms.SUBSCRIBE_OPTIONS)));
   }
 
-  /** Section 6.4. */
-  CompletableFuture<IqAnswer> defaults() {
-    return CompletableFuture.completedFuture(
-        IqAnswer.of(
-            Requests.pubsub(
-                XmlElement.builder(Namespaces.PUBSUB, "default").add(form(OptionValues.INITIAL)))));
+  /** Section 6.4: the same for all nodes, save those where all subscriptions are temporary. */
+  CompletableFuture<IqAnswer> defaults(XmlElement action) {
+    String node = action.attribute("node");
+    return node == null
+        ? CompletableFuture.completedFuture(defaults(null, OptionValues.INITIAL))
+        : subscribers.defaults(node).thenApply(options -> defaults(node, options));
   }
 
-  private static XmlElement form(OptionValues values) {
-    return OptionForms.form(OptionForms.SUBSCRIBE_OPTIONS, values, SubscriptionOptions.OF_FORMS);
+  private static IqAnswer defaults(@Nullable String node, OptionValues options) {
+    return IqAnswer.of(
+        Requests.pubsub(
+            XmlElement.builder(Namespaces.PUBSUB, "default")
+                .attribute("node", node)
+                .add(form("result", options))));
   }
 
-  /** The answer, and the last change of the node that is in it (XEP-0359). */
-  private static XmlElement stated(XmlElement.Builder answer, Node node, Jid service) {
-    return Requests.pubsub(answer).toBuilder()
-        .add(StanzaId.element(ChangeId.of(node), service))
-        .build();
-  }
-
-  CompletableFuture<IqAnswer> items(Actor actor, XmlElement request, Jid service) {
-    String node = Requests.node(request);
-    List<XmlElement> wanted = request.children();
-    if (wanted.isEmpty()) {
-      return subscribers
-          .items(actor, node, 0, Long.MAX_VALUE, maxItems(request), true)
-          .thenApply(
-              page -> IqAnswer.of(stated(items(page.node(), page.items()), page.node(), service)));
-    }
-    List<String> ids = wanted.stream().map(Requests::itemId).toList();
-    return subscribers
-        .items(actor, node, ids)
-        .thenApply(
-            found -> {
-              if (found.items().isEmpty()) {
-                throw new PubSubException(
-                    Reason.ITEM_NOT_FOUND, "'" + node + "' has none of the items " + ids);
-              }
-              return IqAnswer.of(Requests.pubsub(items(found.node(), found.items())));
-            });
-  }
-
-  private static XmlElement.Builder items(Node node, List<Item> found) {
-    XmlElement.Builder items =
-        XmlElement.builder(Namespaces.PUBSUB, "items").attribute("node", node.name());
-    found.forEach(item -> items.add(toXml(node, item)));
-    return items;
-  }
-
-  private static XmlElement toXml(Node node, Item item) {
-    XmlElement.Builder xml =
-        XmlElement.builder(Namespaces.PUBSUB, "item")
-            .attribute("id", item.id())
-            .attribute("publisher", ItemPublisher.of(node, item));
-    return (item.payload().isEmpty() ? xml : xml.add(new XmlFragment(item.payload()))).build();
-  }
-
-  private static int maxItems(XmlElement items) {
-    String max = items.attribute("max_items");
-    if (max == null) {
-      return Integer.MAX_VALUE;
-    }
-    try {
-      int number = Integer.parseInt(max);
-      if (number > 0) {
-        return number;
-      }
-    } catch (NumberFormatException e) {
-      // Answered below, as a number below one is.
-    }
-    throw PubSubErrors.badRequest("max_items is a positive number, not '" + max + "'");
+  private static XmlElement form(String type, OptionValues values) {
+    return new DataForm(
+            type,
+            OptionForms.SUBSCRIBE_OPTIONS,
+            OptionForms.fields(values, SubscriptionOptions.OF_FORMS))
+        .toXml();
   }
 
   /** Section 6.1.2, and 5.6 for a list that does not say the node. */

@@ -77,7 +77,7 @@ final class SubscriptionRequests {
     changes.stream()
         .map(SubscriptionChange::jid)
         .filter(jid -> jid.isFull() && !online.test(jid))
-        .forEach(service.subscribers()::gone);
+        .forEach(jid -> service.departures().gone(jid, false));
     return done;
   }
 

@@ -152,10 +152,12 @@ final class MemoryNodeTransaction implements NodeTransaction {
     Iterator<Item> items = present().items.values().iterator();
     while (items.hasNext()) {
       Item item = items.next();
-      if (item.published().isBefore(before)) {
-        gone.add(item.id());
-        items.remove();
+      if (!item.published().isBefore(before)) {
+        // The others are younger.
+        return gone;
       }
+      gone.add(item.id());
+      items.remove();
     }
     return gone;
   }
@@ -168,6 +170,23 @@ final class MemoryNodeTransaction implements NodeTransaction {
   @Override
   public int itemCount() {
     return present().items.size();
+  }
+
+  @Override
+  public int itemsBelow(long version) {
+    int below = 0;
+    for (Item item : present().items.values()) {
+      if (item.version() >= version) {
+        break;
+      }
+      below++;
+    }
+    return below;
+  }
+
+  @Override
+  public List<Item> itemsFrom(int index, int most) {
+    return present().items.values().stream().skip(index).limit(most).toList();
   }
 
   @Override

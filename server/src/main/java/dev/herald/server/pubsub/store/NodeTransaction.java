@@ -69,6 +69,18 @@ public interface NodeTransaction extends AutoCloseable {
    */
   List<Item> items(long after, long before, int most, boolean newest);
 
+  /** How many items are below a version. */
+  default int itemsBelow(long version) {
+    return items(0, version, Integer.MAX_VALUE, false).size();
+  }
+
+  /** Items by ascending version, without the first so many. */
+  default List<Item> itemsFrom(int index, int most) {
+    List<Item> all =
+        items(0, Long.MAX_VALUE, (int) Math.min(Integer.MAX_VALUE, (long) index + most), false);
+    return all.subList(Math.min(index, all.size()), all.size());
+  }
+
   /** Adds to the change log; the change's version becomes the node's. */
   void append(Change change);
 

@@ -174,7 +174,7 @@ class PubSubModelTest {
           if (random.nextInt(4) == 0) {
             story.append(user).append(" is gone\n");
             model.gone(user);
-            service.subscribers().gone(user);
+            service.departures().gone(user, true);
           } else {
             configure(user, by, node);
           }

@@ -66,7 +66,7 @@ public abstract class NodeStoreContract {
     NodeConfiguration configuration =
         NodeConfiguration.ofEntity(7)
             .with(NodeOptions.TITLE, "a=b\\\n\r\n= ü \uD83D\uDE00 'x' \"y\" -- ;")
-            .with(NodeOptions.COLLECTION, List.of("=", "\\n"));
+            .with(NodeOptions.COLLECTION, List.of(" ", "=", "\\n"));
     Node created = new Node("news", "Xy1", 0, configuration, ALICE, at(1_234_567));
 
     write("news", transaction -> transaction.create(created));

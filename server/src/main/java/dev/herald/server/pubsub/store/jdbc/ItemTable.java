@@ -134,6 +134,27 @@ final class ItemTable {
     return items;
   }
 
+  int below(long version) {
+    flush();
+    return (int)
+        statements.count(
+            "Counting older items",
+            "SELECT COUNT(*) FROM herald_item WHERE node_id = ? AND version < ?",
+            node.id,
+            version);
+  }
+
+  List<Item> from(int index, int most) {
+    flush();
+    return statements.query(
+        "Reading items from an index",
+        SELECT + " ORDER BY version OFFSET ? ROWS FETCH FIRST ? ROWS ONLY",
+        ItemTable::read,
+        node.id,
+        index,
+        most);
+  }
+
   void flush() {
     if (pending.isEmpty()) {
       return;

@@ -141,6 +141,16 @@ final class JdbcNodeTransaction implements NodeTransaction {
   }
 
   @Override
+  public int itemsBelow(long version) {
+    return present().items.below(version);
+  }
+
+  @Override
+  public List<Item> itemsFrom(int index, int most) {
+    return present().items.from(index, most);
+  }
+
+  @Override
   public void append(Change change) {
     present().changes.append(change);
     appended = true;

@@ -1,0 +1,63 @@
+package dev.herald.server.pubsub;
+
+import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.pubsub.node.SubscriptionState;
+import dev.herald.xmpp.Jid;
+import java.util.concurrent.CompletableFuture;
+
+/** What ends with the sessions and the presence of subscribers. */
+public final class Departures {
+
+  private final NodeLanes lanes;
+  private final SessionSubscriptions sessions;
+
+  Departures(NodeLanes lanes, SessionSubscriptions sessions) {
+    this.lanes = lanes;
+    this.sessions = sessions;
+  }
+
+  /**
+   * A client is gone: what it had subscribed by its full JID ends, and with the account's last
+   * session what it had subscribed temporarily.
+   *
+   * @param last whether the account has no session any more
+   */
+  public void gone(Jid fullJid, boolean last) {
+    end(fullJid, false);
+    if (last) {
+      end(fullJid.bare(), true);
+    }
+  }
+
+  /**
+   * Section 12.4: a client has become unavailable, so that temporary subscriptions end.
+   *
+   * @param last whether no session of the account is available any more
+   */
+  public void unavailable(Jid fullJid, boolean last) {
+    end(fullJid, true);
+    if (last) {
+      end(fullJid.bare(), true);
+    }
+  }
+
+  private void end(Jid jid, boolean onlyTemporary) {
+    for (String name : sessions.nodes(jid)) {
+      CompletableFuture<Done> unused =
+          lanes.submit(
+              name,
+              work -> {
+                if (work.exists()) {
+                  for (Subscription subscription : work.state().of(jid)) {
+                    if (!onlyTemporary || subscription.isTemporary()) {
+                      work.remove(subscription);
+                      SubscriberUseCases.tellOwners(
+                          work, subscription.with(SubscriptionState.NONE));
+                    }
+                  }
+                }
+                return Done.DONE;
+              });
+    }
+  }
+}
