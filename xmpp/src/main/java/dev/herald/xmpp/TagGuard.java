@@ -49,13 +49,15 @@ final class TagGuard {
   }
 
   /**
-   * Looks at the bytes up to the end of a stanza, or of the stream's own tags, or to their end.
+   * Looks at the bytes up to the end of a stanza, or of the stream's own tags, or to where a CDATA
+   * section's content begins or the section ends, or to their end.
    *
    * @return how many bytes that is
    */
   int check(byte[] bytes, int offset, int length) {
     for (int i = offset; i < offset + length; i++) {
       byte b = bytes[i];
+      boolean wasCdata = inCdata();
       step(b);
       previous = b;
       if (++stanzaBytes > limits.stanzaBytes()) {
@@ -69,8 +71,29 @@ final class TagGuard {
           return i + 1 - offset;
         }
       }
+      if (inCdata() != wasCdata) {
+        return i + 1 - offset;
+      }
     }
     return length;
+  }
+
+  /** Whether the next byte is of a CDATA section's content, or of its end. */
+  boolean inCdata() {
+    return where == Where.CDATA;
+  }
+
+  /**
+   * How many of the last bytes may turn out to be part of {@code <![CDATA[} or of {@code ]]>}, and
+   * have not yet: 8 at most.
+   */
+  int undecided() {
+    return switch (where) {
+      case MARKUP -> 1;
+      case CDATA_OPENING -> 2 + matched;
+      case CDATA -> Math.min(matched, 2);
+      default -> 0;
+    };
   }
 
   private void step(byte b) {

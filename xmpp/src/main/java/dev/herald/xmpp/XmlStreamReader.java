@@ -60,7 +60,8 @@ public final class XmlStreamReader {
   private boolean inStream;
 
   // The parser makes another character of one that is cut within an attribute's value, so the bytes
-  // that begin one (3 at most) wait for the rest.
+  // that begin one (3 at most) wait for the rest, and so do those that may begin or end a CDATA
+  // section (8 at most).
   private byte[] begun = NOTHING;
 
   private XmlStreamReader(XmlLimits limits, boolean stream, Listener listener) {
@@ -113,19 +114,24 @@ public final class XmlStreamReader {
     if (root == null) {
       throw new XmlStreamException(NOT_WELL_FORMED, "The document ends before its root element");
     }
+    if (reader.begun.length > 0) {
+      throw new XmlStreamException(
+          NOT_WELL_FORMED, "The document ends within a tag, a CDATA section or a character");
+    }
     return root;
   }
 
   /**
-   * Reads more of the input, up to the end of a stanza or of a tag of the stream itself: whoever
-   * listens may want to read the rest otherwise, or later. The bytes are not kept.
+   * Reads more of the input, at most up to the end of a stanza or of a tag of the stream itself:
+   * whoever listens may want to read the rest otherwise, or later. The bytes are not kept.
    *
    * @return how many bytes were read, at least one of {@code length}
    * @throws XmlStreamException when the stream must end
    */
   public int feed(byte[] bytes, int offset, int length) {
+    boolean wasCdata = guard.inCdata();
     int taken = guard.check(bytes, offset, length);
-    int unfinished = utf8.check(bytes, offset, taken);
+    int unfinished = Math.max(utf8.check(bytes, offset, taken), guard.undecided());
     byte[] joined = bytes;
     int from = offset;
     int to = offset + taken;
@@ -137,7 +143,19 @@ public final class XmlStreamReader {
     }
     int whole = to - unfinished;
     begun = unfinished == 0 ? NOTHING : Arrays.copyOfRange(joined, whole, to);
-    if (whole > from) {
+    if (whole == from) {
+      return taken;
+    }
+    if (wasCdata != guard.inCdata()) {
+      joined =
+          wasCdata
+              ? CdataSection.end(joined, from, whole)
+              : CdataSection.opening(joined, from, whole);
+      parse(joined, 0, joined.length);
+    } else if (wasCdata) {
+      joined = CdataSection.content(joined, from, whole);
+      parse(joined, 0, joined.length);
+    } else {
       parse(joined, from, whole);
     }
     return taken;
