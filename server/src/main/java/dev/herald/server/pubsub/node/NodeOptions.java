@@ -63,8 +63,6 @@ public final class NodeOptions {
   public static final Option<Integer> MAX_PAYLOAD_SIZE =
       new Option<>(
           "max_payload_size", "The largest payload, in bytes", OptionType.number(1, MOST), MOST);
-  public static final Option<Boolean> PURGE_OFFLINE =
-      flag("purge_offline", "Delete a publisher's items when it goes offline", false);
   public static final Option<Boolean> TEMPSUB =
       flag("tempsub", "End all subscriptions with their subscriber's session", false);
   public static final Option<ItemReply> ITEM_REPLY =
@@ -98,7 +96,6 @@ public final class NodeOptions {
           ACCESS_MODEL,
           PUBLISH_MODEL,
           MAX_PAYLOAD_SIZE,
-          PURGE_OFFLINE,
           TEMPSUB,
           ITEM_REPLY);
 
