@@ -32,7 +32,7 @@ class PubSubRetrievalTest extends PubSubWorld {
     node("/big", "max_items", "10000");
     for (int i = 0; i < 5; i++) {
       service.publish(
-          Actor.APPLICATION, "/big", "b" + i, "<x xmlns=''>" + "x".repeat(100_000) + "</x>");
+          Actor.APPLICATION, "/big", "b" + i, "<x xmlns=''>" + "x".repeat(3_000_000) + "</x>");
     }
     XmlElement answer = client("romeo").pubSub("get", "<items node='/big'/>");
     assertThat(ids(answer)).containsExactly("b3", "b4");

@@ -24,7 +24,7 @@ public final class ItemUseCases {
   private static final int MOST = 1_000;
 
   /** What the payloads of one answer may have together, in characters; one item always goes. */
-  private static final int MOST_CHARACTERS = 256 * 1024;
+  private static final int MOST_CHARACTERS = 8 * 1024 * 1024;
 
   private final NodeLanes lanes;
   private final Access access;
