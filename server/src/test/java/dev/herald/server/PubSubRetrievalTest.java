@@ -27,17 +27,6 @@ class PubSubRetrievalTest extends PubSubWorld {
     assertThat(answer.children().get(0).child(RSM, "set")).isEmpty();
   }
 
-  @Test
-  void moreThanOneAnswerTakesIsTold_6_5_4() {
-    node("/big", "max_items", "10000");
-    for (int i = 0; i < 1_003; i++) {
-      service.publish(Actor.APPLICATION, "/big", "b" + i, "");
-    }
-    XmlElement answer = client("romeo").pubSub("get", "<items node='/big'/>");
-    assertThat(ids(answer)).hasSize(1_000).startsWith("b3").endsWith("b1002");
-    assertThat(page(answer.children().get(0))).isEqualTo("b3@3 b1002 of 1003");
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
