@@ -50,6 +50,7 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -67,6 +68,9 @@ public final class XmppServer implements AutoCloseable {
 
   /** How many nodes are written at once, by a store that waits: as many connections are in use. */
   private static final int STORING = 4;
+
+  /** How many nodes may wait for that; requests of more are refused. */
+  private static final int STORING_WAITING = 10_000;
 
   private static final int END_SECONDS = 5;
 
@@ -134,7 +138,7 @@ public final class XmppServer implements AutoCloseable {
             STORING,
             10,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(),
+            new LinkedBlockingQueue<>(STORING_WAITING),
             task -> daemon(task, "herald-store"));
     storing.allowCoreThreadTimeOut(true);
     this.sessions = new SessionRegistry(settings.streams());
@@ -213,17 +217,14 @@ public final class XmppServer implements AutoCloseable {
         timer.scheduleWithFixedDelay(sessions::tick, period, period, TimeUnit.MILLISECONDS);
     ScheduledFuture<?> unusedSweep =
         timer.scheduleWithFixedDelay(
-            () -> storing.execute(async::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            () -> background(async::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     ScheduledFuture<?> unusedExpiry =
         timer.scheduleWithFixedDelay(
-            () -> storing.execute(async::expire), EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
+            () -> background(async::expire), EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
     if (store.isBlocking()) {
       ScheduledFuture<?> unusedToo =
           timer.scheduleWithFixedDelay(
-              () -> storing.execute(() -> poll(async)),
-              POLL_MILLIS,
-              POLL_MILLIS,
-              TimeUnit.MILLISECONDS);
+              () -> background(() -> poll(async)), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -296,6 +297,15 @@ public final class XmppServer implements AutoCloseable {
     timer.shutdownNow();
     logins.shutdownNow();
     end(storing);
+  }
+
+  /** The timer goes on when the store is busy; it comes again. */
+  private void background(Runnable task) {
+    try {
+      storing.execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("The store is busy, or the server ends", e);
+    }
   }
 
   /** What was asked for is stored. */

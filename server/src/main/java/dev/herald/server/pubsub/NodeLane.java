@@ -90,9 +90,32 @@ final class NodeLane {
     if (before < 0) {
       return Admission.CLOSED;
     }
-    waiting.add(request);
+    // Counted first: whoever runs the lane must never find more than it counts.
     before = pending.getAndIncrement();
-    return before == 0 ? Admission.RUN : before < 0 ? Admission.CLOSED : Admission.WAIT;
+    if (before < 0) {
+      return Admission.CLOSED;
+    }
+    waiting.add(request);
+    return before == 0 ? Admission.RUN : Admission.WAIT;
+  }
+
+  /** Refuses what waits, since nobody can run the lane now. */
+  void refuse(PubSubException why) {
+    int done = 0;
+    while (true) {
+      NodeRequest<?> next = waiting.poll();
+      if (next != null) {
+        next.fail(why);
+        done++;
+      } else {
+        int left = pending.addAndGet(-done);
+        done = 0;
+        if (left == 0) {
+          return;
+        }
+        Thread.onSpinWait();
+      }
+    }
   }
 
   /** Runs what waits; true when the lane has closed itself, since there is no such node. */
@@ -115,6 +138,8 @@ final class NodeLane {
         if (left == 0) {
           return false;
         }
+        // Another one is counted, and about to be added.
+        Thread.onSpinWait();
       }
     }
   }

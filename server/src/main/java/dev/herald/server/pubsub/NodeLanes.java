@@ -60,7 +60,7 @@ final class NodeLanes {
           return request.answer;
         }
         case RUN -> {
-          start(name, lane, request);
+          start(name, lane);
           return request.answer;
         }
         case CLOSED -> lanes.remove(name, lane);
@@ -68,7 +68,7 @@ final class NodeLanes {
     }
   }
 
-  private void start(String name, NodeLane lane, NodeRequest<?> request) {
+  private void start(String name, NodeLane lane) {
     try {
       executor.execute(
           () -> {
@@ -77,7 +77,9 @@ final class NodeLanes {
             }
           });
     } catch (RejectedExecutionException e) {
-      request.fail(new PubSubException(Reason.STORE_FAILED, "The service has ended"));
+      lane.refuse(
+          new PubSubException(
+              Reason.BUSY, "Too many nodes wait for the store, or the service ends; try later"));
     }
   }
 
