@@ -21,7 +21,7 @@ final class NodeState {
   private final Map<Jid, Affiliation> affiliations;
   private final Map<Jid, List<Subscription>> byJid = new LinkedHashMap<>();
   private @Nullable List<Subscription> subscribed;
-  private @Nullable Boolean leases;
+  private int leases;
   private @Nullable Map<Jid, Affiliation> affiliated;
 
   /**
@@ -94,36 +94,41 @@ final class NodeState {
   }
 
   boolean hasLeases() {
-    Boolean known = leases;
-    if (known == null) {
-      known = all().stream().anyMatch(s -> s.end() != null);
-      leases = known;
-    }
-    return known;
+    return leases > 0;
   }
 
   void put(Subscription subscription) {
-    List<Subscription> of = new ArrayList<>(of(subscription.jid()));
-    of.removeIf(other -> other.subid().equals(subscription.subid()));
+    List<Subscription> of = others(subscription);
     of.add(subscription);
+    if (subscription.end() != null) {
+      leases++;
+    }
     byJid.put(subscription.jid(), of);
-    changed();
+    subscribed = null;
   }
 
   void remove(Subscription subscription) {
-    List<Subscription> of = new ArrayList<>(of(subscription.jid()));
-    of.removeIf(other -> other.subid().equals(subscription.subid()));
+    List<Subscription> of = others(subscription);
     if (of.isEmpty()) {
       byJid.remove(subscription.jid());
     } else {
       byJid.put(subscription.jid(), of);
     }
-    changed();
+    subscribed = null;
   }
 
-  private void changed() {
-    subscribed = null;
-    leases = null;
+  /** The other subscriptions of the address; the lease of the one that is there is not counted. */
+  private List<Subscription> others(Subscription subscription) {
+    List<Subscription> others = new ArrayList<>(of(subscription.jid()));
+    for (Subscription there : of(subscription.jid())) {
+      if (there.subid().equals(subscription.subid())) {
+        others.remove(there);
+        if (there.end() != null) {
+          leases--;
+        }
+      }
+    }
+    return others;
   }
 
   /** Those that are in memory only, to be kept when the rest is read again. */
