@@ -257,7 +257,8 @@ final class ServeCommand implements Runnable {
             });
     open.componentPort()
         .ifPresent(port -> out.println("Listening: component://" + host + ":" + port));
-    out.println("Domain " + domain + ", PubSub service pubsub." + domain + ", nodes in memory");
+    String nodes = data == null ? "memory" : "'" + data + "'";
+    out.println("Domain " + domain + ", PubSub service pubsub." + domain + ", nodes in " + nodes);
     insecurities(listeners).forEach(line -> out.println("Insecure: " + line));
     out.flush();
   }
