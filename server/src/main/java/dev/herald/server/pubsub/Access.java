@@ -20,11 +20,9 @@ import java.util.function.Function;
 final class Access {
 
   private final Authorization authorization;
-  private final Redirects redirects;
 
-  Access(Authorization authorization, Redirects redirects) {
+  Access(Authorization authorization) {
     this.authorization = authorization;
-    this.redirects = redirects;
   }
 
   /** That a node of this name may be created. */
@@ -55,7 +53,7 @@ final class Access {
 
   /** Section 6.1.3.11: that the node was not deleted with a redirect. */
   void requireNotMoved(NodeWork work) {
-    String uri = work.exists() ? null : redirects.of(work.name());
+    String uri = work.exists() ? null : work.stored().movedTo();
     if (uri != null) {
       throw new PubSubException.Moved("'" + work.name() + "' is at " + uri + " now", uri);
     }

@@ -31,6 +31,7 @@ public final class AsyncPubSub {
   private final SubscriptionUseCases subscriptions;
   private final AffiliationUseCases affiliations;
   private final Reauthorization reauthorization;
+  private final Object polling = new Object();
 
   /**
    * A service.
@@ -45,15 +46,14 @@ public final class AsyncPubSub {
       Executor executor) {
     this.store = store;
     Executor running = store.isBlocking() ? executor : Runnable::run;
-    Redirects redirects = new Redirects();
-    Access access = new Access(authorization, redirects);
+    Access access = new Access(authorization);
     this.lanes = new NodeLanes(store, sessions, sink, limits.changes(), running, access);
     this.entities = new EntityUseCases(lanes, store, sessions, running);
     this.subscribers = new SubscriberUseCases(lanes, sessions, access, limits);
     this.departures = new Departures(lanes, sessions);
     this.items = new ItemUseCases(lanes, access);
     this.lastItems = new LastItems(lanes, entities);
-    this.owners = new OwnerUseCases(lanes, access, limits, redirects);
+    this.owners = new OwnerUseCases(lanes, access, limits);
     this.publishers = new PublisherUseCases(lanes, access, owners);
     this.archive = new ArchiveUseCases(lanes, access);
     this.approvals = new ApprovalUseCases(lanes, access, entities);
@@ -141,7 +141,10 @@ public final class AsyncPubSub {
 
   /** Tells what other processes have changed; to be called several times a second. */
   public void poll() {
-    lanes.refresh(store.changedElsewhere());
+    // By the next call each node that was named has a lane.
+    synchronized (polling) {
+      lanes.refresh(store.changedElsewhere(lanes::isInUse));
+    }
   }
 
   /** Lets leave what has expired; to be called every few seconds. */

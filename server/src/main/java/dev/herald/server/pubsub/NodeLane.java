@@ -1,7 +1,6 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
-import dev.herald.server.pubsub.node.Change;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.store.NodeStore;
@@ -31,9 +30,6 @@ final class NodeLane {
   /** How many may wait for one node. */
   private static final int MOST_WAITING = 10_000;
 
-  /** Changes of other processes that are told one by one; beyond, they are read in parts. */
-  private static final int PART = 1_000;
-
   private static final int CLOSED = Integer.MIN_VALUE / 2;
 
   private final String name;
@@ -42,6 +38,9 @@ final class NodeLane {
   private final EventSink sink;
   private final RetentionLimits retention;
   private final CollectionEvents collections;
+  private final OthersChanges others;
+  // What others do after it is told here.
+  private final NodeStore.Heard heard;
   private final Queue<NodeRequest<?>> waiting = new ConcurrentLinkedQueue<>();
   private final AtomicInteger pending = new AtomicInteger();
 
@@ -67,6 +66,8 @@ final class NodeLane {
     this.sink = sink;
     this.retention = retention;
     this.collections = collections;
+    this.heard = store.heard();
+    this.others = new OthersChanges(sink, index, collections);
   }
 
   /** What has become of a request that was to wait here. */
@@ -128,7 +129,7 @@ final class NodeLane {
         batch.add(next);
       }
       if (!batch.isEmpty()) {
-        runAll(batch);
+        runAll(batch, false);
         done += batch.size();
       } else if (seen == null && pending.compareAndSet(done, CLOSED)) {
         return true;
@@ -149,14 +150,15 @@ final class NodeLane {
     return expires;
   }
 
-  private void runAll(List<NodeRequest<?>> batch) {
+  private void runAll(List<NodeRequest<?>> batch, boolean retried) {
     try {
       transact(batch);
     } catch (RuntimeException e) {
       stale = true;
-      if (batch.size() > 1) {
+      boolean again = e instanceof StoreException failure && failure.isConflict() && !retried;
+      if (batch.size() > 1 || again) {
         // One of them may be at fault, and the others must not pay for it.
-        batch.forEach(request -> runAll(List.of(request)));
+        batch.forEach(request -> runAll(List.of(request), batch.size() == 1));
         return;
       }
       log.error("A request of the node '{}' could not be done", name, e);
@@ -179,9 +181,14 @@ final class NodeLane {
     try (NodeTransaction transaction = store.begin(name)) {
       NodeState before = refresh(transaction);
       NodeWork work = new NodeWork(name, transaction, before, index, sink, retention, collections);
-      work.expire();
-      batch.forEach(request -> request.run(work));
-      transaction.commit();
+      try {
+        work.expire();
+        batch.forEach(request -> request.run(work));
+        transaction.commit();
+      } catch (RuntimeException e) {
+        work.undo();
+        throw e;
+      }
       events = work.afterCommit();
       after = work.stateOrNull();
       left = transaction.node();
@@ -192,7 +199,7 @@ final class NodeLane {
         after != null
             && left != null
             && (after.hasLeases() || left.configuration().get(NodeOptions.ITEM_EXPIRE) > 0);
-    events.forEach(this::tell);
+    events.forEach(event -> tell(name, event));
     batch.forEach(NodeRequest::answer);
   }
 
@@ -200,7 +207,9 @@ final class NodeLane {
   private @Nullable NodeState refresh(NodeTransaction transaction) {
     Node node = transaction.node();
     if (seen != null && (node == null || !node.incarnation().equals(seen.incarnation()))) {
-      deletedElsewhere(seen, state);
+      if (state != null) {
+        others.deleted(seen, state, node == null ? transaction.movedTo() : null);
+      }
       seen = null;
       state = null;
     }
@@ -209,14 +218,16 @@ final class NodeLane {
     }
     NodeState at = state;
     Node known = seen;
+    NodeState now;
     if (at == null || known == null) {
-      return new NodeState(transaction, List.of());
-    }
-    if (node.version() == known.version() && !stale) {
+      now = new NodeState(transaction, List.of());
+      others.since(transaction.heardUpTo(heard), null, now, transaction);
+    } else if (node.version() == known.version() && !stale) {
       return at;
+    } else {
+      now = new NodeState(transaction, at.ofSessions());
+      others.since(known.version(), stale ? null : at, now, transaction);
     }
-    NodeState now = new NodeState(transaction, at.ofSessions());
-    changedElsewhere(node, known.version(), now, transaction);
     // Told already, even if what follows is undone.
     stale = false;
     state = now;
@@ -224,37 +235,12 @@ final class NodeLane {
     return now;
   }
 
-  private void deletedElsewhere(Node node, @Nullable NodeState at) {
-    if (at != null) {
-      at.ofSessions().forEach(s -> index.remove(s.jid(), name));
-      tell(() -> sink.deliver(new NodeEvent.Deleted(node, null), at.subscribed()));
-    }
-  }
-
-  private void changedElsewhere(Node node, long since, NodeState now, NodeTransaction transaction) {
-    long version = since;
-    while (version < node.version()) {
-      List<Change> changes = transaction.changes(version, PART);
-      if (changes.isEmpty()) {
-        return;
-      }
-      for (Change change : changes) {
-        NodeEvent event = ChangeEvents.of(node, change);
-        if (event != null) {
-          tell(() -> sink.deliver(event, now.subscribed()));
-          tell(() -> collections.forward(event, now.affiliated()));
-        }
-        version = change.version();
-      }
-    }
-  }
-
-  private void tell(Runnable event) {
+  /** Tells something; a sink must not throw, and if it does, the rest goes on. */
+  static void tell(String node, Runnable event) {
     try {
       event.run();
     } catch (RuntimeException e) {
-      // A sink must not throw; if it does, the rest goes on.
-      log.error("An event of the node '{}' could not be delivered", name, e);
+      log.error("An event of the node '{}' could not be delivered", node, e);
     }
   }
 }

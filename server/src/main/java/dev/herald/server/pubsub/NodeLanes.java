@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** A lane for each node that is in use. Thread-safe. */
@@ -88,12 +89,15 @@ final class NodeLanes {
     return collections;
   }
 
-  /** Looks at nodes that are in use here and that others have changed. */
+  /** Whether this process knows who is at the node. */
+  boolean isInUse(String name) {
+    return lanes.containsKey(name);
+  }
+
+  /** Looks at nodes that others have changed. */
   void refresh(Iterable<String> names) {
     for (String name : names) {
-      if (lanes.containsKey(name)) {
-        CompletableFuture<Done> unused = submit(name, work -> Done.DONE);
-      }
+      CompletableFuture<Done> unused = submit(name, work -> Done.DONE);
     }
   }
 
@@ -108,25 +112,36 @@ final class NodeLanes {
   }
 
   /**
-   * Drops what is too old from the change logs of nodes that are in use here. Before the service is
-   * full, each node gives half of its log, and not only those where something happens.
+   * Drops what is too old from the change logs, and what is too much for the service. Before a
+   * memory is full, each node gives half of its log, and not only those where something happens.
    */
   void sweep() {
     boolean full = store.isLogNearlyFull(retention);
     for (String name : lanes.keySet()) {
-      CompletableFuture<Done> unused =
-          submit(
-              name,
-              work -> {
-                if (work.exists()) {
-                  work.sweep();
-                  if (full) {
-                    work.halveLog();
-                  }
-                }
-                return Done.DONE;
-              });
+      ifThere(
+          name,
+          work -> {
+            work.sweep();
+            if (full) {
+              work.halveLog();
+            }
+          });
     }
+    store
+        .beyondLimits(retention)
+        .forEach((name, version) -> ifThere(name, work -> work.stored().forget(version)));
+  }
+
+  private void ifThere(String name, Consumer<NodeWork> operation) {
+    CompletableFuture<Done> unused =
+        submit(
+            name,
+            work -> {
+              if (work.exists()) {
+                operation.accept(work);
+              }
+              return Done.DONE;
+            });
   }
 
   /** How many are in use. */

@@ -14,10 +14,13 @@ import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.xmpp.Jid;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,8 @@ final class NodeWork {
   private final RetentionLimits retention;
   private final CollectionEvents collections;
   private final List<Runnable> afterCommit = new ArrayList<>();
+  // What is in memory only is not undone by the transaction.
+  private final Deque<Runnable> undoing = new ArrayDeque<>();
   private @Nullable NodeState state;
   private @Nullable Node node;
 
@@ -127,12 +132,20 @@ final class NodeWork {
     }
   }
 
-  /** Removes the node; its sessions' subscriptions with it. */
-  void delete() {
+  /**
+   * Removes the node; its sessions' subscriptions with it.
+   *
+   * @param redirect the URI of where it is now
+   */
+  void delete(@Nullable String redirect) {
     for (Subscription subscription : state().ofSessions()) {
       index.remove(subscription.jid(), name);
+      undoing.push(() -> index.add(subscription.jid(), name));
     }
     transaction.delete();
+    if (redirect != null) {
+      transaction.moveTo(redirect);
+    }
     node = null;
     state = null;
   }
@@ -175,21 +188,59 @@ final class NodeWork {
 
   void put(Subscription subscription) {
     if (!subscription.isKept()) {
-      index.add(subscription.jid(), name);
+      put(subscription, state());
     } else {
       transaction.put(subscription);
       append(Change.Kind.PEOPLE, null, null, false);
+      state().put(subscription);
     }
-    state().put(subscription);
+  }
+
+  private void put(Subscription ofSession, NodeState at) {
+    Optional<Subscription> before =
+        at.of(ofSession.jid()).stream()
+            .filter(s -> s.subid().equals(ofSession.subid()))
+            .findFirst();
+    index.add(ofSession.jid(), name);
+    at.put(ofSession);
+    undoing.push(
+        () -> {
+          remove(ofSession, at);
+          before.ifPresent(
+              s -> {
+                at.put(s);
+                index.add(s.jid(), name);
+              });
+        });
   }
 
   void remove(Subscription subscription) {
-    state().remove(subscription);
     if (subscription.isKept()) {
+      state().remove(subscription);
       transaction.removeSubscription(subscription.subid());
       append(Change.Kind.PEOPLE, null, null, false);
-    } else if (state().of(subscription.jid()).stream().allMatch(Subscription::isKept)) {
-      index.remove(subscription.jid(), name);
+    } else {
+      NodeState at = state();
+      remove(subscription, at);
+      undoing.push(
+          () -> {
+            at.put(subscription);
+            index.add(subscription.jid(), name);
+          });
+    }
+  }
+
+  private void remove(Subscription ofSession, NodeState at) {
+    at.remove(ofSession);
+    if (at.of(ofSession.jid()).stream().allMatch(Subscription::isKept)) {
+      index.remove(ofSession.jid(), name);
+    }
+  }
+
+  /** The transaction has failed: the sessions' subscriptions are what they were. */
+  void undo() {
+    while (!undoing.isEmpty()) {
+      undoing.pop().run();
     }
   }
 

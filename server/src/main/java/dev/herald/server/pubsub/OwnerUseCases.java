@@ -23,10 +23,8 @@ public final class OwnerUseCases {
   private final Access access;
   private final PubSubLimits limits;
   private final Configurations configurations;
-  private final Redirects redirects;
 
-  OwnerUseCases(NodeLanes lanes, Access access, PubSubLimits limits, Redirects redirects) {
-    this.redirects = redirects;
+  OwnerUseCases(NodeLanes lanes, Access access, PubSubLimits limits) {
     this.lanes = lanes;
     this.access = access;
     this.limits = limits;
@@ -208,9 +206,8 @@ public final class OwnerUseCases {
     if (configuration.get(NodeOptions.NOTIFY_DELETE)) {
       work.notify(new NodeEvent.Deleted(node, redirect), work.state().all());
     }
-    work.delete();
+    work.delete(redirect);
     String name = node.name();
-    work.afterwards(() -> redirects.put(name, redirect));
     CollectionNodes collections = lanes.collections();
     configuration
         .collections()

@@ -11,10 +11,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Nodes in memory; they end with the process. For one service at a time. */
 public final class MemoryNodeStore implements NodeStore {
+
+  /** There are no others. */
+  private static final Heard ALL = new Heard() {};
 
   final ConcurrentSkipListMap<String, MemoryNode> nodes =
       new ConcurrentSkipListMap<>(CodePointOrder.ORDER);
@@ -23,6 +27,8 @@ public final class MemoryNodeStore implements NodeStore {
   final Map<Jid, Integer> creators = new ConcurrentHashMap<>();
   // The map would count its entries one by one.
   final AtomicInteger count = new AtomicInteger();
+
+  final Redirects redirects = new Redirects();
 
   // Of all change logs.
   final AtomicLong changes = new AtomicLong();
@@ -60,8 +66,13 @@ public final class MemoryNodeStore implements NodeStore {
   }
 
   @Override
-  public Set<String> changedElsewhere() {
+  public Set<String> changedElsewhere(Predicate<String> inUse) {
     return Set.of();
+  }
+
+  @Override
+  public Heard heard() {
+    return ALL;
   }
 
   @Override

@@ -40,6 +40,7 @@ final class MemoryNodeTransaction implements NodeTransaction {
     stored = new MemoryNode(node);
     store.nodes.put(name, stored);
     store.count.incrementAndGet();
+    store.redirects.remove(name);
     if (node.creator() != null) {
       store.creators.merge(node.creator(), 1, Integer::sum);
     }
@@ -68,6 +69,16 @@ final class MemoryNodeTransaction implements NodeTransaction {
     store.nodes.remove(name);
     store.count.decrementAndGet();
     stored = null;
+  }
+
+  @Override
+  public void moveTo(String uri) {
+    store.redirects.put(name, uri);
+  }
+
+  @Override
+  public @Nullable String movedTo() {
+    return store.redirects.of(name);
   }
 
   @Override
@@ -210,6 +221,11 @@ final class MemoryNodeTransaction implements NodeTransaction {
   @Override
   public List<Change> changes(long after, int most) {
     return present().changes.stream().filter(c -> c.version() > after).limit(most).toList();
+  }
+
+  @Override
+  public long heardUpTo(NodeStore.Heard heard) {
+    return present().node.version();
   }
 
   @Override

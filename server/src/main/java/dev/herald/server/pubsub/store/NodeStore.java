@@ -6,6 +6,7 @@ import dev.herald.xmpp.Jid;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,14 +37,31 @@ public interface NodeStore extends AutoCloseable {
   Map<String, Affiliation> affiliations(Jid bareJid);
 
   /**
-   * Names of nodes that other processes may have changed since the last call; the first call
-   * answers none.
+   * Names of nodes that other processes may have changed since the last call, or since the store
+   * was opened, if this process has to look at them: those that are in use here, and those with
+   * subscribers or collections that this process would learn of only by that. Not to be called by
+   * two threads at once.
    */
-  Set<String> changedElsewhere();
+  Set<String> changedElsewhere(Predicate<String> inUse);
+
+  /** How far this process has heard of others' changes. */
+  interface Heard {}
+
+  /** How far it had when {@link #changedElsewhere} was called last. */
+  Heard heard();
 
   /** Whether the change logs of all nodes together are close to what the service may have. */
   default boolean isLogNearlyFull(RetentionLimits limits) {
     return false;
+  }
+
+  /**
+   * Names of nodes with changes that are too old, or too many for the service, each with the
+   * version up to which they are to be forgotten. A store that drops such changes by itself names
+   * none.
+   */
+  default Map<String, Long> beyondLimits(RetentionLimits limits) {
+    return Map.of();
   }
 
   @Override

@@ -29,6 +29,15 @@ public interface NodeTransaction extends AutoCloseable {
   /** Removes the node with all that it has. */
   void delete();
 
+  /** Notes the URI of where a node is now that was deleted; see {@link #MOST_MOVED}. */
+  void moveTo(String uri);
+
+  /** Where a node of this name is now, if there is none here. */
+  @Nullable String movedTo();
+
+  /** So many nodes that have moved are known, the last ones; until another one has the name. */
+  int MOST_MOVED = 10_000;
+
   /** Affiliations by bare JID, without {@link Affiliation#NONE}. */
   Map<Jid, Affiliation> affiliations();
 
@@ -86,6 +95,9 @@ public interface NodeTransaction extends AutoCloseable {
 
   /** Changes above a version, ascending. */
   List<Change> changes(long after, int most);
+
+  /** The version up to which this process had heard of the node's changes by then. */
+  long heardUpTo(NodeStore.Heard heard);
 
   /** The version above which no change has been dropped from the log; 0 when none ever was. */
   long completeAfter();

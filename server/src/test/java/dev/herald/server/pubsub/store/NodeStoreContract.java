@@ -193,9 +193,30 @@ public abstract class NodeStoreContract {
 
   @Test
   void nothingHasChangedElsewhereWhenNobodyElseIsThere() {
-    assertThat(store.changedElsewhere()).isEmpty();
+    assertThat(store.changedElsewhere(name -> true)).isEmpty();
     create("news");
     write("news", t -> t.append(Samples.published(item("a", 1))));
-    assertThat(store.changedElsewhere()).isEmpty();
+    assertThat(store.changedElsewhere(name -> true)).isEmpty();
+  }
+
+  @Test
+  void aNodeThatWasDeletedMayBeSomewhereElseUntilThereIsAnother() {
+    create("news");
+    write("news", NodeTransaction::delete);
+    look("news", t -> assertThat(t.movedTo()).isNull());
+
+    create("news");
+    write(
+        "news",
+        transaction -> {
+          transaction.delete();
+          transaction.moveTo("xmpp:new?;node=news");
+        });
+    look("news", t -> assertThat(t.movedTo()).isEqualTo("xmpp:new?;node=news"));
+    look("blog", t -> assertThat(t.movedTo()).isNull());
+
+    create("news");
+    write("news", NodeTransaction::delete);
+    look("news", t -> assertThat(t.movedTo()).isNull());
   }
 }

@@ -8,6 +8,7 @@ import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** What other processes have changed, found by asking for the rows that are new in the log. */
@@ -27,17 +28,35 @@ final class ChangeFeed {
   private final Connections connections;
   private final long process;
   private final InstantSource clock;
-  private @Nullable SequenceGaps seen;
+  private final SequenceGaps gaps;
 
   /** What was found and not told yet, since the database failed while it was asked for more. */
   private final Set<String> found = new HashSet<>();
 
+  /** What had been seen when the last names were given out; null when that has failed. */
+  private SequenceGaps.@Nullable Seen given;
+
+  /** The same of the names before, of which everybody knows by now. */
+  private volatile SequenceGaps.Seen heard;
+
   private Instant pruned = Instant.EPOCH;
 
+  /** What happens from now on. */
   ChangeFeed(Connections connections, long process, InstantSource clock) {
     this.connections = connections;
     this.process = process;
     this.clock = clock;
+    try (Statements statements = connections.read("the changes of other processes")) {
+      long highest = statements.count("Reading", "SELECT COALESCE(MAX(seq), 0) FROM herald_change");
+      this.gaps = new SequenceGaps(Math.max(0, highest - BEFORE));
+      read(statements, gaps.highest() + 1, highest);
+      found.clear();
+    }
+    this.heard = gaps.seen();
+  }
+
+  SequenceGaps.Seen heard() {
+    return heard;
   }
 
   /** Adds a row that says only that the node has changed, in whatever way. */
@@ -50,27 +69,30 @@ final class ChangeFeed {
         name);
   }
 
-  /** Names of nodes that others have changed since the last call; the first finds none. */
-  synchronized Set<String> poll() {
+  /** Names of nodes that others have changed since the last call. */
+  synchronized Set<String> poll(Predicate<String> inUse) {
+    if (given != null) {
+      heard = given;
+      given = null;
+    }
     try (Statements statements = connections.read("the changes of other processes")) {
-      SequenceGaps gaps = seen;
-      if (gaps == null) {
-        seen = start(statements);
-        return Set.of();
-      }
       List<SequenceGaps.Range> open = gaps.open(clock.instant());
-      read(statements, gaps.highest() + 1, Long.MAX_VALUE, gaps);
+      read(statements, gaps.highest() + 1, Long.MAX_VALUE);
       for (SequenceGaps.Range range : open) {
-        read(statements, range.first(), range.last(), gaps);
+        read(statements, range.first(), range.last());
       }
       prune(statements);
-      Set<String> names = Set.copyOf(found);
+      Set<String> names = new HashSet<>(found);
+      names.removeIf(inUse.negate());
+      found.removeIf(inUse);
+      names.addAll(Followed.among(found, statements));
       found.clear();
+      given = gaps.seen();
       return names;
     }
   }
 
-  private void read(Statements statements, long first, long last, SequenceGaps gaps) {
+  private void read(Statements statements, long first, long last) {
     long from = first;
     List<Row> rows;
     do {
@@ -93,14 +115,6 @@ final class ChangeFeed {
         from = row.seq + 1;
       }
     } while (rows.size() == PAGE);
-  }
-
-  private SequenceGaps start(Statements statements) {
-    long highest = statements.count("Reading", "SELECT COALESCE(MAX(seq), 0) FROM herald_change");
-    SequenceGaps gaps = new SequenceGaps(Math.max(0, highest - BEFORE));
-    read(statements, gaps.highest() + 1, highest, gaps);
-    found.clear();
-    return gaps;
   }
 
   private void prune(Statements statements) {

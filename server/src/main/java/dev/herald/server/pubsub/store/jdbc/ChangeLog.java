@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A node's changes. Those that were appended are written together. */
@@ -45,6 +46,22 @@ final class ChangeLog {
         node.id,
         after,
         most);
+  }
+
+  /** The version of the first change that had not been seen. */
+  Optional<Long> firstUnseen(SequenceGaps.Seen seen) {
+    record Row(long seq, long version) {}
+    return statements
+        .query(
+            "Reading changes",
+            "SELECT seq, version FROM herald_change WHERE node_id = ? AND seq > ? ORDER BY seq",
+            row -> new Row(row.getLong("seq"), row.getLong("version")),
+            node.id,
+            seen.complete())
+        .stream()
+        .filter(row -> !seen.has(row.seq))
+        .map(Row::version)
+        .findFirst();
   }
 
   void forget(long upTo) {

@@ -3,11 +3,17 @@ package dev.herald.server.pubsub.store.jdbc;
 import dev.herald.server.pubsub.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Connections to the database, in the state that the store needs. */
 final class Connections {
+
+  /**
+   * A unique key that is there already, a transaction that could not be put in order, a deadlock.
+   */
+  private static final Set<String> CONFLICTS = Set.of("23505", "40001", "40P01");
 
   private final DataSource dataSource;
   private final Dialect dialect;
@@ -80,7 +86,10 @@ final class Connections {
     // The details are in further lines, with values in them.
     String first = message.lines().findFirst().orElse("");
     String shown = first.length() > 200 ? first.substring(0, 200) + "…" : first;
+    String state = told.getSQLState();
     return new StoreException(
-        tried + " has failed: " + shown + " (SQL state " + told.getSQLState() + ")", told);
+        tried + " has failed: " + shown + " (SQL state " + state + ")",
+        told,
+        state != null && CONFLICTS.contains(state));
   }
 }

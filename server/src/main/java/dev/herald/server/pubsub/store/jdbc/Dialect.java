@@ -67,6 +67,12 @@ enum Dialect {
     return forUpdate;
   }
 
+  /** The stored size of a text in bytes, roughly and without reading it. */
+  String size(String column) {
+    // H2's is of characters, which it knows of a long text.
+    return (this == POSTGRESQL ? "pg_column_size(" : "CHARACTER_LENGTH(") + column + ")";
+  }
+
   /** The column by which names are in the order of their code points. */
   String nameOrder() {
     return nameOrder;

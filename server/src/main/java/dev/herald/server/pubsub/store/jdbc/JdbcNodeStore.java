@@ -4,15 +4,18 @@ import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.pubsub.store.StoreException;
 import dev.herald.xmpp.Jid;
 import java.security.SecureRandom;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -124,8 +127,20 @@ public final class JdbcNodeStore implements NodeStore {
   }
 
   @Override
-  public Set<String> changedElsewhere() {
-    return feed.poll();
+  public Set<String> changedElsewhere(Predicate<String> inUse) {
+    return feed.poll(inUse);
+  }
+
+  @Override
+  public Heard heard() {
+    return feed.heard();
+  }
+
+  @Override
+  public Map<String, Long> beyondLimits(RetentionLimits limits) {
+    try (Statements statements = connections.read("the change logs")) {
+      return new ExcessChanges(statements, connections.dialect()).find(limits, Instant.now());
+    }
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.xmpp.Jid;
 import java.time.Instant;
@@ -53,6 +54,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
   @Override
   public void create(Node node) {
     stored = stored(NodeRow.insert(statements, node));
+    Moved.forget(statements, name);
     unsaid = true;
   }
 
@@ -69,6 +71,16 @@ final class JdbcNodeTransaction implements NodeTransaction {
     stored = null;
     appended = false;
     unsaid = true;
+  }
+
+  @Override
+  public void moveTo(String uri) {
+    Moved.put(statements, name, uri);
+  }
+
+  @Override
+  public @Nullable String movedTo() {
+    return Moved.uri(statements, name);
   }
 
   @Override
@@ -159,6 +171,13 @@ final class JdbcNodeTransaction implements NodeTransaction {
   @Override
   public List<Change> changes(long after, int most) {
     return present().changes.changes(after, most);
+  }
+
+  @Override
+  public long heardUpTo(NodeStore.Heard heard) {
+    Stored at = present();
+    SequenceGaps.Seen seen = (SequenceGaps.Seen) heard;
+    return at.changes.firstUnseen(seen).orElse(at.row.node.version() + 1) - 1;
   }
 
   @Override

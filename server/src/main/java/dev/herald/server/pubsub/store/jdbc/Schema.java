@@ -23,7 +23,8 @@ final class Schema {
           "herald_item",
           "herald_subscription",
           "herald_affiliation",
-          "herald_change");
+          "herald_change",
+          "herald_moved");
 
   /** "There is no such table", of PostgreSQL and H2. */
   private static final Set<String> NO_TABLE = Set.of("42P01", "42S02", "42S03", "42S04");

@@ -1,5 +1,6 @@
 package dev.herald.server.pubsub.store.jdbc;
 
+import dev.herald.server.pubsub.store.NodeStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,6 +24,20 @@ final class SequenceGaps {
   record Range(long first, long last) {}
 
   private record Gap(long last, Instant since) {}
+
+  /** What had been seen at some time. */
+  record Seen(long highest, List<Range> open) implements NodeStore.Heard {
+
+    /** All numbers up to this one had been. */
+    long complete() {
+      return open.isEmpty() ? highest : open.get(0).first - 1;
+    }
+
+    boolean has(long number) {
+      return number <= highest
+          && open.stream().noneMatch(gap -> gap.first <= number && number <= gap.last);
+    }
+  }
 
   private final TreeMap<Long, Gap> gaps = new TreeMap<>();
   private long highest;
@@ -66,6 +81,14 @@ final class SequenceGaps {
       Map.Entry<Long, Gap> first = gaps.pollFirstEntry();
       add(first.getKey(), gaps.pollFirstEntry().getValue());
     }
+    return ranges();
+  }
+
+  Seen seen() {
+    return new Seen(highest, ranges());
+  }
+
+  private List<Range> ranges() {
     List<Range> open = new ArrayList<>(gaps.size());
     gaps.forEach((first, gap) -> open.add(new Range(first, gap.last)));
     return open;

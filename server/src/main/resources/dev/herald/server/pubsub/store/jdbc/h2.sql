@@ -73,4 +73,11 @@ CREATE TABLE herald_change (
   UNIQUE (node_id, version)
 );
 
+-- Where deleted nodes are now; the last of them.
+CREATE TABLE herald_moved (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name VARCHAR_CASESENSITIVE NOT NULL UNIQUE,
+  uri VARCHAR_CASESENSITIVE NOT NULL
+);
+
 INSERT INTO herald_schema (version) VALUES (1);

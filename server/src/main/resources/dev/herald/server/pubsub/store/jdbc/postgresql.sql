@@ -70,4 +70,11 @@ CREATE TABLE herald_change (
   UNIQUE (node_id, version)
 );
 
+-- Where deleted nodes are now; the last of them.
+CREATE TABLE herald_moved (
+  id BIGINT GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  name TEXT COLLATE "C" NOT NULL UNIQUE,
+  uri TEXT NOT NULL
+);
+
 INSERT INTO herald_schema (version) VALUES (1);

@@ -1,5 +1,6 @@
 package dev.herald.server.pubsub.store.jdbc;
 
+import static dev.herald.server.pubsub.node.SubscriptionState.SUBSCRIBED;
 import static dev.herald.server.pubsub.store.Samples.ALICE;
 import static dev.herald.server.pubsub.store.Samples.item;
 import static dev.herald.server.pubsub.store.Samples.node;
@@ -7,18 +8,27 @@ import static dev.herald.server.pubsub.store.Samples.present;
 import static dev.herald.server.pubsub.store.Samples.published;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.entry;
 
 import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Change;
 import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.server.pubsub.node.NodeOptions;
+import dev.herald.server.pubsub.node.OptionValues;
+import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.NodeContentContract;
 import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.pubsub.store.NodeStore.Heard;
 import dev.herald.server.pubsub.store.NodeTransaction;
+import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.pubsub.store.StoreException;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -34,6 +44,9 @@ import org.junit.jupiter.api.Timeout;
 /** What the store does on every database, also with another process on it. */
 @Timeout(120)
 abstract class JdbcNodeStoreContract extends NodeContentContract {
+
+  /** The changes of these tests are from 1970. */
+  private static final Duration ALWAYS = Duration.ofDays(100_000);
 
   private final FragileDataSource dataSource = new FragileDataSource();
   private NodeStore other;
@@ -57,6 +70,10 @@ abstract class JdbcNodeStoreContract extends NodeContentContract {
   void everyConnectionHasGoneBack() {
     other.close();
     assertThat(dataSource.out()).isZero();
+  }
+
+  private static Set<String> changedElsewhere(NodeStore its) {
+    return its.changedElsewhere(name -> true);
   }
 
   private static void publish(NodeTransaction transaction, String id) {
@@ -197,15 +214,15 @@ abstract class JdbcNodeStoreContract extends NodeContentContract {
   void changesOfAnotherProcessAreToldOnceAndItsOwnNever() {
     create("news");
     create("blog");
-    assertThat(store.changedElsewhere()).isEmpty();
-    assertThat(other.changedElsewhere()).isEmpty();
+    assertThat(changedElsewhere(store)).isEmpty();
+    assertThat(changedElsewhere(other)).containsExactlyInAnyOrder("news", "blog");
 
     publishElsewhere("news", "a");
     publishElsewhere("news", "b");
 
-    assertThat(store.changedElsewhere()).containsExactly("news");
-    assertThat(store.changedElsewhere()).isEmpty();
-    assertThat(other.changedElsewhere()).isEmpty();
+    assertThat(changedElsewhere(store)).containsExactly("news");
+    assertThat(changedElsewhere(store)).isEmpty();
+    assertThat(changedElsewhere(other)).isEmpty();
   }
 
   @Test
@@ -213,7 +230,7 @@ abstract class JdbcNodeStoreContract extends NodeContentContract {
     create("deleted");
     create("given");
     create("forgotten");
-    store.changedElsewhere();
+    changedElsewhere(store);
     try (NodeTransaction transaction = other.begin("created")) {
       transaction.create(node("created"));
       transaction.commit();
@@ -233,7 +250,7 @@ abstract class JdbcNodeStoreContract extends NodeContentContract {
       transaction.commit();
     }
 
-    assertThat(store.changedElsewhere())
+    assertThat(changedElsewhere(store))
         .containsExactlyInAnyOrder("created", "deleted", "given", "forgotten");
   }
 
@@ -241,34 +258,119 @@ abstract class JdbcNodeStoreContract extends NodeContentContract {
   void aLowerNumberThatIsCommittedLaterIsToldAsWell() {
     create("slow");
     create("fast");
-    store.changedElsewhere();
+    changedElsewhere(store);
     try (NodeTransaction slow = other.begin("slow")) {
       publish(slow, "a");
       // The log is written, so that its number is taken.
       assertThat(slow.changes(0, 10)).hasSize(1);
       publishElsewhere("fast", "b");
 
-      assertThat(store.changedElsewhere()).containsExactly("fast");
+      assertThat(changedElsewhere(store)).containsExactly("fast");
       slow.commit();
     }
 
-    assertThat(store.changedElsewhere()).containsExactly("slow");
-    assertThat(store.changedElsewhere()).isEmpty();
+    assertThat(changedElsewhere(store)).containsExactly("slow");
+    assertThat(changedElsewhere(store)).isEmpty();
   }
 
   @Test
-  void whatWasNotCommittedBeforeTheFirstCallIsTold() {
+  void whatWasNotCommittedWhenTheStoreWasOpenedIsTold() {
     create("slow");
     create("fast");
     try (NodeTransaction slow = other.begin("slow")) {
       publish(slow, "a");
       assertThat(slow.changes(0, 10)).hasSize(1);
       publishElsewhere("fast", "b");
-      assertThat(store.changedElsewhere()).isEmpty();
+      try (NodeStore late = new JdbcNodeStore(dataSource, InitializeSchema.NEVER)) {
+        assertThat(changedElsewhere(late)).isEmpty();
+        slow.commit();
+
+        assertThat(changedElsewhere(late)).containsExactly("slow");
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatIsNotInUseIsNamedIfItHasKeptSubscribersOrACollection() {
+    create("plain");
+    write("kept", t -> t.create(node("kept")));
+    write("kept", t -> t.put(new Subscription(ALICE, "s", SUBSCRIBED, OptionValues.INITIAL)));
+    create("child");
+    write(
+        "child",
+        t -> t.configure(NodeConfiguration.INITIAL.with(NodeOptions.COLLECTION, List.of("all"))));
+    changedElsewhere(store);
+
+    List.of("plain", "kept", "child").forEach(name -> publishElsewhere(name, "a"));
+    assertThat(store.changedElsewhere(name -> false)).containsExactlyInAnyOrder("kept", "child");
+
+    List.of("plain", "kept", "child").forEach(name -> publishElsewhere(name, "b"));
+    assertThat(store.changedElsewhere("plain"::equals))
+        .containsExactlyInAnyOrder("plain", "kept", "child");
+  }
+
+  @Test
+  void aNodeIsHeardOfUpToTheChangeBeforeTheFirstThatHasNotBeenNamed() {
+    create("news");
+    publishElsewhere("news", "a");
+    changedElsewhere(store);
+    Heard before = store.heard();
+    changedElsewhere(store);
+    Heard first = store.heard();
+    publishElsewhere("news", "b");
+    changedElsewhere(store);
+    // Whoever asked may not have looked at it yet.
+    assertThat(store.heard()).isEqualTo(first);
+    changedElsewhere(store);
+    Heard second = store.heard();
+
+    look("news", t -> assertThat(t.heardUpTo(before)).isZero());
+    look("news", t -> assertThat(t.heardUpTo(first)).isEqualTo(1));
+    look("news", t -> assertThat(t.heardUpTo(second)).isEqualTo(2));
+  }
+
+  @Test
+  void aLowerNumberThatIsCommittedLaterHasNotBeenHeardOf() {
+    create("slow");
+    create("fast");
+    try (NodeTransaction slow = other.begin("slow")) {
+      publish(slow, "a");
+      assertThat(slow.changes(0, 10)).hasSize(1);
+      publishElsewhere("fast", "b");
+      changedElsewhere(store);
+      changedElsewhere(store);
       slow.commit();
     }
 
-    assertThat(store.changedElsewhere()).containsExactly("slow");
+    look("slow", t -> assertThat(t.heardUpTo(store.heard())).isZero());
+    look("fast", t -> assertThat(t.heardUpTo(store.heard())).isEqualTo(1));
+  }
+
+  @Test
+  void changesThatAreTooOldAreNamed() {
+    create("news");
+    publishElsewhere("news", "a");
+    publishElsewhere("news", "b");
+    RetentionLimits none = new RetentionLimits(10, Duration.ZERO, 1_000, 1_000, 1_000);
+
+    assertThat(store.beyondLimits(new RetentionLimits(10, ALWAYS, 1_000, 2, 1_000))).isEmpty();
+    assertThat(store.beyondLimits(none)).containsExactly(entry("news", 2L));
+  }
+
+  @Test
+  void theOldestChangesAreNamedWhenThereAreTooManyForTheService() {
+    create("news");
+    create("blog");
+    publishElsewhere("news", "a");
+    publishElsewhere("blog", "b");
+    publishElsewhere("news", "c");
+    publishElsewhere("news", "d");
+
+    assertThat(store.beyondLimits(new RetentionLimits(10, ALWAYS, 1_000, 3, 1_000)))
+        .containsExactly(entry("news", 1L));
+    assertThat(store.beyondLimits(new RetentionLimits(10, ALWAYS, 1_000, 1, 1_000)))
+        .containsOnly(entry("news", 2L), entry("blog", 1L));
+    assertThat(store.beyondLimits(new RetentionLimits(10, ALWAYS, 1_000, 10, 1))).isNotEmpty();
   }
 
   @Test
@@ -301,14 +403,14 @@ abstract class JdbcNodeStoreContract extends NodeContentContract {
     }
     assertThatThrownBy(() -> store.begin("news")).isInstanceOf(StoreException.class);
     assertThatThrownBy(() -> store.names(null, 1)).isInstanceOf(StoreException.class);
-    assertThatThrownBy(() -> store.changedElsewhere()).isInstanceOf(StoreException.class);
+    assertThatThrownBy(() -> changedElsewhere(store)).isInstanceOf(StoreException.class);
 
     dataSource.down(false);
 
-    assertThat(store.changedElsewhere()).isEmpty();
+    assertThat(changedElsewhere(store)).isEmpty();
     look("news", t -> assertThat(t.itemCount()).isZero());
     publishElsewhere("news", "a");
-    assertThat(store.changedElsewhere()).containsExactly("news");
+    assertThat(changedElsewhere(store)).containsExactly("news");
   }
 
   @Test
