@@ -220,11 +220,14 @@ public final class XmppServer implements AutoCloseable {
             () -> background(async::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
     ScheduledFuture<?> unusedExpiry =
         timer.scheduleWithFixedDelay(
-            () -> background(async::expire), EXPIRE_SECONDS, EXPIRE_SECONDS, TimeUnit.SECONDS);
+            () -> background(() -> expire(async)),
+            EXPIRE_SECONDS,
+            EXPIRE_SECONDS,
+            TimeUnit.SECONDS);
     if (store.isBlocking()) {
       ScheduledFuture<?> unusedToo =
           timer.scheduleWithFixedDelay(
-              () -> background(() -> poll(async)), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+              () -> background(async::poll), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     }
   }
 
@@ -243,13 +246,9 @@ public final class XmppServer implements AutoCloseable {
             : Authorization.Decision.ALLOW;
   }
 
-  /** The timer goes on when the database is away; it has been tried by then. */
-  private static void poll(AsyncPubSub async) {
-    try {
-      async.poll();
-    } catch (StoreException e) {
-      log.warn("What other processes have changed cannot be read: {}", e.getMessage());
-    }
+  private void expire(AsyncPubSub async) {
+    async.expire();
+    async.departures().again(jid -> !sessions.addressed(jid).isEmpty());
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -299,10 +298,17 @@ public final class XmppServer implements AutoCloseable {
     end(storing);
   }
 
-  /** The timer goes on when the store is busy; it comes again. */
+  /** The timer goes on when the store is busy, or the database away; it comes again. */
   private void background(Runnable task) {
     try {
-      storing.execute(task);
+      storing.execute(
+          () -> {
+            try {
+              task.run();
+            } catch (StoreException e) {
+              log.warn("The store cannot be looked through: {}", e.getMessage());
+            }
+          });
     } catch (RejectedExecutionException e) {
       log.debug("The store is busy, or the server ends", e);
     }

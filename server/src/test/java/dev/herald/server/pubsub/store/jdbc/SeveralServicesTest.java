@@ -8,6 +8,7 @@ import dev.herald.server.pubsub.AffiliationUseCases.AffiliationChange;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.PubSubException;
+import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.pubsub.node.AccessModel;
 import dev.herald.server.pubsub.node.Affiliation;
@@ -20,9 +21,14 @@ import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.xmpp.Jid;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import javax.sql.DataSource;
 import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Timeout;
@@ -221,5 +227,45 @@ class SeveralServicesTest {
     first.told.drain();
     assertThat(first.pollAndDrain())
         .containsExactly("romeo@verona is " + SubscriptionState.SUBSCRIBED);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void ofSeveralThatCreateANodeAtOnceOneSucceedsAndTheOthersFindIt(Database database)
+      throws Exception {
+    DataSource source = database.empty();
+    List<Replica> replicas = List.of(new Replica(source, 100), new Replica(source, 100));
+    ExecutorService threads = Executors.newFixedThreadPool(replicas.size());
+    CyclicBarrier together = new CyclicBarrier(replicas.size());
+    try {
+      for (int i = 0; i < 20; i++) {
+        String node = "/n" + i;
+        List<Future<Boolean>> created = new ArrayList<>();
+        for (Replica replica : replicas) {
+          created.add(
+              threads.submit(
+                  () -> {
+                    together.await();
+                    return creates(replica, node);
+                  }));
+        }
+        assertThat(created.get(0).get()).isNotEqualTo(created.get(1).get());
+      }
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** False when there is one already. */
+  private static boolean creates(Replica replica, String node) {
+    try {
+      replica.create(node, NodeConfiguration.INITIAL);
+      return true;
+    } catch (CompletionException e) {
+      assertThat(e.getCause())
+          .isInstanceOfSatisfying(
+              PubSubException.class, it -> assertThat(it.reason()).isEqualTo(Reason.NODE_EXISTS));
+      return false;
+    }
   }
 }
