@@ -314,13 +314,21 @@ public final class XmppServer implements AutoCloseable {
     }
   }
 
-  /** What was asked for is stored. */
+  /**
+   * What was asked for is stored. Whatever takes longer is left alone: a database in a file may be
+   * closed for the whole process when a thread that writes to it is interrupted, as H2's is.
+   */
   private static void end(ThreadPoolExecutor storing) {
     storing.shutdown();
     try {
       if (!storing.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("The store has not come to an end within {} s", END_SECONDS);
-        storing.shutdownNow();
+        int waiting = storing.getQueue().size();
+        storing.getQueue().clear();
+        log.warn(
+            "The store has not come to an end within {} s: {} nodes still write, {} that wait are dropped",
+            END_SECONDS,
+            storing.getActiveCount(),
+            waiting);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -82,7 +82,7 @@ public final class ArchiveUseCases {
     return lanes.submit(
         name,
         work -> {
-          access.require(actor, Action.RETRIEVE, work);
+          requireNode(actor, work);
           work.trim();
           return page(work, query, extent);
         });
@@ -96,7 +96,7 @@ public final class ArchiveUseCases {
     return lanes.submit(
         name,
         work -> {
-          access.require(actor, Action.RETRIEVE, work);
+          requireNode(actor, work);
           work.trim();
           List<Told> first = page(work, Query.ALL, new Extent(1, 0, false)).changes();
           List<Told> last = page(work, Query.ALL, new Extent(1, 0, true)).changes();
@@ -104,6 +104,12 @@ public final class ArchiveUseCases {
               ? new Range(null, null)
               : new Range(first.get(0), last.get(0));
         });
+  }
+
+  /** That there is a node, also for the application, and that the actor may read it. */
+  private void requireNode(Actor actor, NodeWork work) {
+    work.node();
+    access.require(actor, Action.RETRIEVE, work);
   }
 
   private static Page page(NodeWork work, Query query, Extent extent) {

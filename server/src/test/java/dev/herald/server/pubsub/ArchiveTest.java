@@ -87,6 +87,20 @@ class ArchiveTest {
   }
 
   @Test
+  void aNodeThatIsNotThereIsNotFoundAlsoForTheApplication() {
+    AsyncPubSub service = service(RetentionLimits.DEFAULT);
+
+    assertThatThrownBy(() -> changes(service, "/none", Query.ALL))
+        .cause()
+        .isInstanceOfSatisfying(
+            PubSubException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NODE_NOT_FOUND));
+    assertThatThrownBy(() -> service.archive().range(Actor.APPLICATION, "/none").join())
+        .cause()
+        .isInstanceOfSatisfying(
+            PubSubException.class, e -> assertThat(e.reason()).isEqualTo(Reason.NODE_NOT_FOUND));
+  }
+
+  @Test
   void anIdThatIsTooOldIsToldApartFromOneThatIsCurrent() {
     AsyncPubSub service = service(new RetentionLimits(3, DAY, 1_000_000, 10_000, 10_000_000));
     create(service, "/n");

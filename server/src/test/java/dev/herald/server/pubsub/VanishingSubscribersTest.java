@@ -10,14 +10,17 @@ import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.xmpp.Jid;
 import java.util.Collection;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Sessions that vanish leave nothing behind. {@code -Dherald.cycles=1000000} makes it as long as
  * one likes.
  */
+@Timeout(600)
 class VanishingSubscribersTest {
 
   private static final int CYCLES = Integer.getInteger("herald.cycles", 10_000);
+  private static final int ACCOUNTS = 100;
 
   private final MemoryNodeStore store = new MemoryNodeStore();
   private final AsyncPubSub service =
@@ -32,7 +35,7 @@ class VanishingSubscribersTest {
         .create(Actor.APPLICATION, "/b", NodeConfiguration.INITIAL.with(NodeOptions.TEMPSUB, true))
         .join();
     for (int i = 0; i < CYCLES; i++) {
-      Jid jid = Jid.parse("u" + i % 100 + "@localhost/r" + i);
+      Jid jid = Jid.parse("u" + i % ACCOUNTS + "@localhost/r" + i);
       subscribe(jid, "/a", jid);
       subscribe(jid, "/b", jid);
       subscribe(jid, "/b", jid.bare());
@@ -49,7 +52,10 @@ class VanishingSubscribersTest {
     for (String node : new String[] {"/a", "/b"}) {
       assertThat(service.subscriptions().list(Actor.APPLICATION, node).join()).isEmpty();
     }
-    assertThat(store.subscriptions(Jid.parse("u1@localhost"))).isEmpty();
+    for (int i = 0; i < ACCOUNTS; i++) {
+      assertThat(store.subscriptions(Jid.parse("u" + i + "@localhost"))).isEmpty();
+    }
+    System.out.printf("VanishingSubscribersTest: %d cycles, nothing left%n", CYCLES);
   }
 
   private void subscribe(Jid client, String node, Jid jid) {

@@ -1,24 +1,51 @@
 package dev.herald.server.pubsub.model;
 
+import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.AccessModel;
 import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.PublishModel;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.xmpp.Jid;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** A node as the model has it: plain maps. */
 final class ModelNode {
 
+  record ModelItem(String payload, Jid publisher) {}
+
+  /** One of an address; temporarily or not makes two of them. */
+  record Subscriber(Jid jid, boolean temporary) {
+
+    boolean endsWithProcess() {
+      return jid.isFull() || temporary;
+    }
+
+    @Override
+    public String toString() {
+      return jid + (temporary ? " for now" : "");
+    }
+  }
+
+  final boolean collection;
   AccessModel access = AccessModel.OPEN;
   PublishModel publish = PublishModel.PUBLISHERS;
   int maxItems = PubSubModelTest.MAX_ITEMS;
-  boolean notifyRetract;
+  boolean filed;
   final Map<Jid, Affiliation> affiliations = new LinkedHashMap<>();
-  final Map<Jid, SubscriptionState> subscriptions = new LinkedHashMap<>();
-  final Map<String, String> items = new LinkedHashMap<>();
+  final Map<Subscriber, SubscriptionState> subscriptions = new LinkedHashMap<>();
+  final Map<String, ModelItem> items = new LinkedHashMap<>();
+
+  /** What subscribers are told, also those who come later. */
+  final List<String> log = new ArrayList<>();
+
+  ModelNode(boolean collection) {
+    this.collection = collection;
+  }
 
   Affiliation affiliation(Jid jid) {
     return affiliations.getOrDefault(jid.bare(), Affiliation.NONE);
@@ -32,8 +59,13 @@ final class ModelNode {
     return subscriptions.entrySet().stream()
         .anyMatch(
             s ->
-                s.getKey().bare().equals(account.bare())
+                s.getKey().jid().bare().equals(account.bare())
                     && s.getValue() == SubscriptionState.SUBSCRIBED);
+  }
+
+  /** How many subscriptions exactly this address has. */
+  long subscriptions(Jid jid) {
+    return subscriptions.keySet().stream().filter(s -> s.jid().equals(jid)).count();
   }
 
   /** XEP-0060, section 4.1. */
@@ -47,9 +79,37 @@ final class ModelNode {
     };
   }
 
-  void put(String id, String payload) {
+  /** Sections 4.1 and 4.5. */
+  @Nullable Reason refusalToSubscribe(Jid jid) {
+    Affiliation affiliation = affiliation(jid);
+    if (affiliation == Affiliation.OUTCAST || affiliation == Affiliation.PUBLISH_ONLY) {
+      return Reason.FORBIDDEN;
+    }
+    return access == AccessModel.WHITELIST && !affiliation.isListed() ? Reason.CLOSED_NODE : null;
+  }
+
+  @Nullable Reason refusalToRead(Jid jid) {
+    Reason refusal = refusalToSubscribe(jid);
+    if (refusal == null
+        && access == AccessModel.AUTHORIZE
+        && !affiliation(jid).isListed()
+        && !isSubscribed(jid)) {
+      return Reason.AUTHORIZATION_REQUIRED;
+    }
+    return refusal;
+  }
+
+  /** Who may only publish must leave alone what others have published. */
+  boolean isForeign(Jid by, String id) {
+    ModelItem before = items.get(id);
+    return affiliation(by) == Affiliation.PUBLISH_ONLY
+        && before != null
+        && !before.publisher().bare().equals(by.bare());
+  }
+
+  void put(String id, ModelItem item) {
     items.remove(id);
-    items.put(id, payload);
+    items.put(id, item);
     evict();
   }
 
@@ -63,33 +123,35 @@ final class ModelNode {
   void approve(Jid account) {
     if (affiliation(account).isListed()) {
       subscriptions.replaceAll(
-          (jid, state) -> jid.bare().equals(account) ? SubscriptionState.SUBSCRIBED : state);
+          (s, state) -> s.jid().bare().equals(account) ? SubscriptionState.SUBSCRIBED : state);
     }
   }
 
   /** Whoever may not read any more is unsubscribed. */
   void enforce() {
-    subscriptions.keySet().removeIf(this::isShutOut);
+    subscriptions.keySet().removeIf(s -> isShutOut(s.jid()));
   }
 
   boolean isShutOut(Jid jid) {
-    Affiliation affiliation = affiliation(jid);
-    return affiliation == Affiliation.OUTCAST
-        || affiliation == Affiliation.PUBLISH_ONLY
-        || (access == AccessModel.WHITELIST && !affiliation.isListed());
+    return refusalToSubscribe(jid) != null;
   }
 
   /** What the service must have, in words. */
   String shown() {
-    Map<Jid, SubscriptionState> approved = new LinkedHashMap<>(subscriptions);
+    Map<String, SubscriptionState> approved = new TreeMap<>();
+    subscriptions.forEach((s, state) -> approved.put(s.toString(), state));
     approved.values().removeIf(state -> state == SubscriptionState.PENDING);
-    return "items=%s affiliations=%s subscriptions=%s"
-        .formatted(items, new TreeMap<>(byText(affiliations)), new TreeMap<>(byText(approved)));
+    Map<String, String> payloads = new LinkedHashMap<>();
+    items.forEach((id, item) -> payloads.put(id, item.payload()));
+    return shown(payloads, affiliations, approved);
   }
 
-  static Map<String, String> byText(Map<Jid, ? extends Enum<?>> map) {
-    Map<String, String> text = new TreeMap<>();
-    map.forEach((jid, value) -> text.put(jid.toString(), value.name()));
-    return text;
+  static String shown(
+      Map<String, String> payloads,
+      Map<Jid, Affiliation> affiliations,
+      Map<String, SubscriptionState> subscriptions) {
+    Map<String, Affiliation> byText = new TreeMap<>();
+    affiliations.forEach((jid, affiliation) -> byText.put(jid.toString(), affiliation));
+    return "items=%s affiliations=%s subscriptions=%s".formatted(payloads, byText, subscriptions);
   }
 }

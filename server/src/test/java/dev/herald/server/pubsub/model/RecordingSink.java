@@ -29,7 +29,7 @@ final class RecordingSink implements EventSink {
     // Of people: not compared here.
   }
 
-  private static String what(NodeEvent event) {
+  static String what(NodeEvent event) {
     String node = event.node().name();
     if (event instanceof NodeEvent.Published published) {
       return "+" + node + ":" + published.item().id();
@@ -39,6 +39,8 @@ final class RecordingSink implements EventSink {
       return "purge:" + node;
     } else if (event instanceof NodeEvent.Deleted) {
       return "delete:" + node;
+    } else if (event instanceof NodeEvent.OfCollection of) {
+      return "in collection " + what(of.event());
     }
     return event.getClass().getSimpleName() + ":" + node;
   }

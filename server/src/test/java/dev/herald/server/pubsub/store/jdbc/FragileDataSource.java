@@ -15,13 +15,13 @@ import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the connections that are out, and can lose all of them. */
-final class FragileDataSource implements DataSource {
+public final class FragileDataSource implements DataSource {
 
   private final Set<Connection> out = ConcurrentHashMap.newKeySet();
   private volatile @Nullable DataSource real;
   private volatile boolean down;
 
-  void use(DataSource dataSource) {
+  public void use(DataSource dataSource) {
     real = dataSource;
   }
 
@@ -30,7 +30,7 @@ final class FragileDataSource implements DataSource {
   }
 
   /** Ends the connections that are out, and gives none until it is told otherwise. */
-  void down(boolean down) throws SQLException {
+  public void down(boolean down) throws SQLException {
     this.down = down;
     for (Connection connection : out) {
       connection.close();

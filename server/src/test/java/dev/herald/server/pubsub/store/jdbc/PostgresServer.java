@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -26,39 +27,55 @@ import org.jspecify.annotations.Nullable;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /** A PostgreSQL of this machine's package, with its own data, for as long as the tests run. */
-final class PostgresServer {
+public final class PostgresServer implements AutoCloseable {
 
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
 
   private static @Nullable PostgresServer running;
 
+  private final List<String> before;
+  private final Path programs;
+  private final Path data;
   private final int port;
   private final AtomicInteger schemas = new AtomicInteger();
+  private @Nullable Process process;
 
-  private PostgresServer(int port) {
+  private PostgresServer(List<String> before, Path programs, Path data, int port) {
+    this.before = before;
+    this.programs = programs;
+    this.data = data;
     this.port = port;
   }
 
   /** The server; the test is skipped, or fails where every test must run, if there is none. */
-  static synchronized PostgresServer orSkip() {
+  public static synchronized PostgresServer orSkip() {
     if (running == null) {
-      Optional<Path> programs = programs();
-      if (programs.isEmpty() && "true".equals(System.getenv("HERALD_REQUIRE_ALL"))) {
-        throw new AssertionError(
-            "postgresql is not installed, and here every test must run: apt-get install postgresql");
-      }
-      assumeTrue(programs.isPresent(), "There is no postgresql: apt-get install postgresql");
-      try {
-        running = start(programs.orElseThrow());
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
+      running = own();
     }
     return running;
   }
 
+  /**
+   * Another one, to be stopped and started.
+   *
+   * @param before a command that runs the server, whose line is added to it
+   */
+  static PostgresServer own(String... before) {
+    Optional<Path> programs = programs();
+    if (programs.isEmpty() && "true".equals(System.getenv("HERALD_REQUIRE_ALL"))) {
+      throw new AssertionError(
+          "postgresql is not installed, and here every test must run: apt-get install postgresql");
+    }
+    assumeTrue(programs.isPresent(), "There is no postgresql: apt-get install postgresql");
+    try {
+      return start(List.of(before), programs.orElseThrow());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A schema of its own, without tables. */
-  DataSource emptySchema() throws SQLException {
+  public DataSource emptySchema() throws SQLException {
     String name = "s" + schemas.incrementAndGet();
     try (Connection connection = dataSource("public").getConnection();
         Statement statement = connection.createStatement()) {
@@ -67,7 +84,7 @@ final class PostgresServer {
     return dataSource(name);
   }
 
-  private DataSource dataSource(String schema) {
+  DataSource dataSource(String schema) {
     PGSimpleDataSource dataSource = new PGSimpleDataSource();
     dataSource.setURL("jdbc:postgresql://127.0.0.1:" + port + "/postgres");
     dataSource.setUser("postgres");
@@ -90,17 +107,13 @@ final class PostgresServer {
     }
   }
 
-  private static PostgresServer start(Path programs) throws IOException {
+  private static PostgresServer start(List<String> before, Path programs) throws IOException {
     Path data = Files.createTempDirectory("herald-postgresql");
-    if (isRoot()) {
-      Files.setOwner(
-          data,
-          data.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("postgres"));
-    }
-    String initdb = programs.resolve("initdb").toString();
+    giveAway(data);
     Process made =
         run(
-            initdb,
+            List.of(),
+            programs.resolve("initdb").toString(),
             "-D",
             data.toString(),
             "-A",
@@ -117,34 +130,58 @@ final class PostgresServer {
     }
     IOException failure = new IOException("No port could be listened at");
     for (int attempt = 0; attempt < 3; attempt++) {
-      int port = anyPort();
-      Process process =
-          run(
-              programs.resolve("postgres").toString(),
-              "-D",
-              data.toString(),
-              "-p",
-              "" + port,
-              "-c",
-              "listen_addresses=127.0.0.1",
-              "-c",
-              "unix_socket_directories=",
-              "-c",
-              "lc_messages=C",
-              "-c",
-              "fsync=off",
-              "-c",
-              "shared_buffers=16MB");
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(process, data)));
+      PostgresServer server = new PostgresServer(before, programs, data, anyPort());
+      Runtime.getRuntime().addShutdownHook(new Thread(server::close));
       try {
-        awaitReady(process);
-        return new PostgresServer(port);
+        server.start();
+        return server;
       } catch (IOException e) {
         // Somebody else may have taken the port in between.
         failure = e;
       }
     }
     throw failure;
+  }
+
+  /** On the port and the data that it had before. */
+  void start() throws IOException {
+    Process started =
+        run(
+            before,
+            programs.resolve("postgres").toString(),
+            "-D",
+            data.toString(),
+            "-p",
+            "" + port,
+            "-c",
+            "listen_addresses=127.0.0.1",
+            "-c",
+            "unix_socket_directories=",
+            "-c",
+            "lc_messages=C",
+            "-c",
+            "fsync=off",
+            "-c",
+            "shared_buffers=16MB");
+    process = started;
+    awaitReady(started);
+  }
+
+  /** What PostgreSQL calls an immediate shutdown: connections end, and it recovers at the start. */
+  void stopImmediately() {
+    signal("QUIT");
+  }
+
+  /** PostgreSQL does not run as root, and keeps its files for itself. */
+  static void giveAway(Path directory) throws IOException {
+    if (isRoot()) {
+      Files.setOwner(
+          directory,
+          directory
+              .getFileSystem()
+              .getUserPrincipalLookupService()
+              .lookupPrincipalByName("postgres"));
+    }
   }
 
   private static void awaitReady(Process process) throws IOException {
@@ -162,15 +199,29 @@ final class PostgresServer {
     throw new IOException("PostgreSQL has not started: " + said);
   }
 
-  private static void stop(Process process, Path data) {
+  /** It does not wait for its clients, and ends its own processes. */
+  @Override
+  public void close() {
+    signal("INT");
+    try (Stream<Path> files = Files.walk(data)) {
+      files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+    } catch (NoSuchFileException e) {
+      // It has been closed before.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void signal(String name) {
+    Process ending = process;
+    if (ending == null) {
+      return;
+    }
+    process = null;
     try {
-      // SIGINT: it does not wait for its clients, and ends its own processes.
-      new ProcessBuilder("kill", "-INT", "" + process.pid()).start().waitFor();
-      if (!process.waitFor(30, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-      try (Stream<Path> files = Files.walk(data)) {
-        files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+      new ProcessBuilder("kill", "-" + name, "" + ending.pid()).start().waitFor();
+      if (!ending.waitFor(30, TimeUnit.SECONDS)) {
+        ending.destroyForcibly();
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -180,8 +231,8 @@ final class PostgresServer {
   }
 
   /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
-  private static Process run(String... command) throws IOException {
-    List<String> line = new ArrayList<>();
+  private static Process run(List<String> before, String... command) throws IOException {
+    List<String> line = new ArrayList<>(before);
     if (isRoot()) {
       line.addAll(
           List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"));
