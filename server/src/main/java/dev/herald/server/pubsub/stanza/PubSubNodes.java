@@ -62,7 +62,7 @@ public final class PubSubNodes implements DiscoNodes {
 
   /** Beyond what one list has, there is only what comes after a name. */
   private CompletableFuture<Lines> ofMany(List<String> first, Optional<PageRequest> set) {
-    PageRequest wanted = set.orElse(new PageRequest(MOST, null, null, -1));
+    PageRequest wanted = set.orElse(PageRequest.first(MOST));
     if (wanted.isBackwards() || wanted.index() >= 0) {
       throw new StanzaException(
           Condition.FEATURE_NOT_IMPLEMENTED,
