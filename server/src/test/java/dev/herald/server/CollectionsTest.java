@@ -51,7 +51,7 @@ class CollectionsTest extends PubSubFixture {
     created(owner, "/leaf", "collection=/demo/a");
     succeeds(
         owned(owner, "set", "<collection node='/demo/b'><associate node='/leaf'/></collection>"));
-    publish(owner, "/leaf", "<item id='1'/>");
+    publish(owner, "/leaf", item("1"));
     assertThat(subscriber.next()).contains("node=\"/leaf\"", ">/demo</header>");
     assertThat(subscriber.hasNothing()).isTrue();
   }
@@ -100,7 +100,7 @@ class CollectionsTest extends PubSubFixture {
     created(owner, "/leaf", "collection=/demo");
     String dissociate = "<collection node='/demo'><dissociate node='/leaf'/></collection>";
     succeeds(owned(owner, "set", dissociate));
-    publish(owner, "/leaf", "<item/>");
+    publish(owner, "/leaf", item("1"));
     assertThat(subscriber.hasNothing()).isTrue();
     assertThat(service.node("/demo").configuration().get(NodeOptions.CHILDREN)).isEmpty();
     assertThat(error(owned(owner, "set", dissociate))).isEqualTo("modify bad-request");
@@ -153,10 +153,10 @@ class CollectionsTest extends PubSubFixture {
     created(owner, "/leaf", "collection=/demo");
     succeeds(affiliate(owner, "/leaf", bare(subscriber), "outcast"));
     subscriber.next();
-    publish(owner, "/leaf", "<item/>");
+    publish(owner, "/leaf", item("1"));
     assertThat(subscriber.hasNothing()).isTrue();
     created(owner, "/closed", "collection=/demo", "access_model=whitelist");
-    publish(owner, "/closed", "<item/>");
+    publish(owner, "/closed", item("1"));
     assertThat(subscriber.hasNothing()).isTrue();
   }
 

@@ -85,6 +85,11 @@ abstract class PubSubFixture {
     return client.pubSub("set", "<publish node='%s'>%s</publish>".formatted(node, item));
   }
 
+  /** An item with a payload. */
+  static String item(String id) {
+    return "<item id='" + id + "'><x xmlns='urn:x'/></item>";
+  }
+
   static XmlElement affiliate(ScriptedClient owner, String node, String jid, String affiliation) {
     return owned(
         owner,

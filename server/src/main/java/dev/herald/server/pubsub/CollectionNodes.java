@@ -1,11 +1,14 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Option;
+import dev.herald.xmpp.Jid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -27,10 +30,25 @@ final class CollectionNodes {
 
   private final NodeLanes lanes;
   private final Access access;
+  private final CollectionEvents events;
 
   CollectionNodes(NodeLanes lanes, Access access) {
     this.lanes = lanes;
     this.access = access;
+    this.events = new CollectionEvents(lanes, access);
+  }
+
+  /**
+   * Tells the subscribers of collections what became of a node itself, once that is committed;
+   * unless it tells nothing to anybody.
+   *
+   * @param parents that it is in, or has been in until now
+   */
+  void tell(NodeWork work, NodeEvent event, List<String> parents) {
+    if (!parents.isEmpty() && event.node().configuration().deliverNotifications()) {
+      Map<Jid, Affiliation> affiliated = work.state().affiliated();
+      work.afterwards(() -> events.forward(event, affiliated, parents));
+    }
   }
 
   /**

@@ -60,6 +60,12 @@ final class Configurations {
     return after;
   }
 
+  /** Those of these collections that a node, which need not be there, is not in yet. */
+  static List<String> added(NodeWork work, List<String> parents) {
+    List<String> before = work.exists() ? work.node().configuration().collections() : List.of();
+    return parents.stream().filter(parent -> !before.contains(parent)).toList();
+  }
+
   /** Gives the node another configuration, and enforces it. */
   void configure(NodeWork work, NodeConfiguration after) {
     List<String> parents = work.node().configuration().collections();
@@ -72,12 +78,22 @@ final class Configurations {
       work.stored().purge();
     }
     Enforcement.enforce(work, access);
+    CollectionNodes collections = lanes.collections();
     if (after.get(NodeOptions.NOTIFY_CONFIG) && after.deliverNotifications()) {
-      work.notifyAll(new NodeEvent.Configured(configured));
+      NodeEvent event = new NodeEvent.Configured(configured);
+      work.notifyAll(event);
+      collections.tell(
+          work, event, parents.stream().filter(after.collections()::contains).toList());
+    }
+    for (String parent : after.collections()) {
+      if (!parents.contains(parent)) {
+        collections.tell(work, new NodeEvent.Associated(configured, parent), List.of(parent));
+      }
     }
     for (String parent : parents) {
       if (!after.collections().contains(parent)) {
-        work.afterwards(() -> lanes.collections().abandon(name, parent));
+        collections.tell(work, new NodeEvent.Dissociated(configured, parent), List.of(parent));
+        work.afterwards(() -> collections.abandon(name, parent));
       }
     }
   }

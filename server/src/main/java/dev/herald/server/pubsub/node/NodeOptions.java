@@ -60,6 +60,13 @@ public final class NodeOptions {
       choice("access_model", "Who may subscribe and retrieve items", AccessModel.OPEN);
   public static final Option<PublishModel> PUBLISH_MODEL =
       choice("publish_model", "Who may publish", PublishModel.PUBLISHERS);
+  public static final Option<WhenFull> PUBLISH_NODE_FULL =
+      new Option<>(
+          "publish_node_full",
+          "What happens when an item is published and there is no room",
+          OptionType.choice(
+              WhenFull.class, full -> full.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+          WhenFull.RETRACT_OLDEST);
   public static final Option<Integer> MAX_PAYLOAD_SIZE =
       new Option<>(
           "max_payload_size", "The largest payload, in bytes", OptionType.number(1, MOST), MOST);
@@ -95,6 +102,7 @@ public final class NodeOptions {
           SUBSCRIBE,
           ACCESS_MODEL,
           PUBLISH_MODEL,
+          PUBLISH_NODE_FULL,
           MAX_PAYLOAD_SIZE,
           TEMPSUB,
           ITEM_REPLY);

@@ -112,12 +112,17 @@ public record OptionType<T>(
 
   /** A number between bounds; {@code max} stands for the greatest. */
   public static OptionType<Integer> numberOrMax(int least, int most) {
+    return numberOr("max", least, most);
+  }
+
+  /** A number between bounds; a word stands for the greatest. */
+  static OptionType<Integer> numberOr(String word, int least, int most) {
     OptionType<Integer> number = number(least, most);
     return single(
         number.field(),
-        number.expected() + ", or max",
-        value -> value.equals("max") ? Integer.valueOf(most) : number.read().apply(List.of(value)),
-        value -> value == most ? "max" : String.valueOf(value));
+        number.expected() + ", or " + word,
+        value -> value.equals(word) ? Integer.valueOf(most) : number.read().apply(List.of(value)),
+        value -> value == most ? word : String.valueOf(value));
   }
 
   /** One constant of an enum, by its label in stanzas. */

@@ -19,6 +19,7 @@ import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.server.pubsub.store.NodeStore;
+import dev.herald.server.rsm.PageRequest;
 import dev.herald.xmpp.Jid;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -248,10 +249,11 @@ class PubSubModelTest {
         Map<String, String> items = new LinkedHashMap<>();
         for (Item item :
             service
-                .subscribers()
-                .items(Actor.APPLICATION, node, 0, Long.MAX_VALUE, 100, true)
+                .items()
+                .page(Actor.APPLICATION, node, null, PageRequest.last(100))
                 .join()
-                .items()) {
+                .page()
+                .entries()) {
           items.put(item.id(), item.payload());
         }
         Map<Jid, Affiliation> affiliations =
