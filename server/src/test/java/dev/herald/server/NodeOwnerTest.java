@@ -70,7 +70,7 @@ class NodeOwnerTest extends PubSubFixture {
     "access_model=roster,   modify not-acceptable unsupported-access-model",
     "what=1,                modify not-acceptable",
     "max_items=none,        modify not-acceptable",
-    "children=/a,           modify not-acceptable",
+    "children=/a,           cancel not-allowed invalid-options",
     "collection=/none,      cancel item-not-found",
   })
   void aBadConfigurationCreatesNoNode_8_1_2_and_8_1_3(String option, String expected) {
@@ -102,9 +102,9 @@ class NodeOwnerTest extends PubSubFixture {
 
   @Test
   void anOwnerGetsTheConfiguration_8_2_2() {
-    created(owner, "/n", "title=Musings", "max_items=max");
+    created(owner, "/n", "title=Musings", "max_items=max", "contact=bard@localhost", "language=en");
     assertThat(configuration("/n"))
-        .contains("Musings")
+        .contains("Musings", "<value>bard@localhost</value>", "<value>en</value>")
         .contains("var=\"pubsub#max_items\"")
         .contains("<value>1000</value>");
   }
@@ -158,9 +158,10 @@ class NodeOwnerTest extends PubSubFixture {
   @CsvSource({
     "what=1,               modify not-acceptable",
     "max_items=1001,       modify not-acceptable",
-    "node_type=collection, modify not-acceptable",
     "access_model=roster,  modify not-acceptable unsupported-access-model",
-    "children=/a,          modify not-acceptable",
+    "children=/a,          cancel not-allowed invalid-options",
+    "contact=@,            modify not-acceptable",
+    "children_max=-1,      modify not-acceptable",
   })
   void whatCannotBeConfiguredIsNotAcceptable_8_2_5_2(String option, String expected) {
     created(owner, "/n");

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class PubSubFixture {
 
   final Authorization authorization;
+  final MemoryNodeStore store = new MemoryNodeStore();
   final XmppServer server;
   final PubSubService service;
 
@@ -28,10 +29,7 @@ abstract class PubSubFixture {
     this.authorization = authorization;
     server =
         new XmppServer(
-            ServerSettings.defaults().withAnonymous(true),
-            Accounts.NONE,
-            authorization,
-            new MemoryNodeStore());
+            ServerSettings.defaults().withAnonymous(true), Accounts.NONE, authorization, store);
     service = server.pubSub();
   }
 

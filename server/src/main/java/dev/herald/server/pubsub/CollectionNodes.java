@@ -22,9 +22,6 @@ final class CollectionNodes {
 
   private static final Logger log = LoggerFactory.getLogger(CollectionNodes.class);
 
-  /** Nodes in one collection. */
-  static final int MOST_CHILDREN = 1_000;
-
   /** Collections above one node, at all heights. */
   private static final int MOST_ABOVE = 100;
 
@@ -55,7 +52,7 @@ final class CollectionNodes {
    * Puts a node into collections, does what makes it name them, and undoes the first if the second
    * is refused.
    *
-   * @param actor owns the collections
+   * @param actor owns the collections, or may put nodes into them
    * @param added those that the node is not in yet
    */
   <T> CompletableFuture<T> within(
@@ -84,27 +81,28 @@ final class CollectionNodes {
   private CompletableFuture<Done> adopt(Actor actor, String child, String parent) {
     return lanes.submit(
         parent,
-        access.owned(
-            actor,
-            work -> {
-              NodeConfiguration configuration = work.node().configuration();
-              if (!configuration.isCollection()) {
-                throw new PubSubException(
-                    Reason.NOT_A_COLLECTION, "'" + parent + "' is no collection");
-              }
-              List<String> children = configuration.get(NodeOptions.CHILDREN);
-              if (!children.contains(child)) {
-                if (children.size() >= MOST_CHILDREN) {
-                  throw new PubSubException(
-                      Reason.TOO_MANY_CHILDREN,
-                      "'%s' has its limit of %d nodes".formatted(parent, MOST_CHILDREN));
-                }
-                List<String> more = new ArrayList<>(children);
-                more.add(child);
-                work.configure(configuration.with(NodeOptions.CHILDREN, List.copyOf(more)));
-              }
-              return Done.DONE;
-            }));
+        work -> {
+          NodeConfiguration configuration = work.node().configuration();
+          if (!access.mayAssociate(actor, work)) {
+            access.require(actor, Action.OWN, work);
+          }
+          if (!configuration.isCollection()) {
+            throw new PubSubException(Reason.NOT_A_COLLECTION, "'" + parent + "' is no collection");
+          }
+          List<String> children = configuration.get(NodeOptions.CHILDREN);
+          if (!children.contains(child)) {
+            int most = configuration.get(NodeOptions.CHILDREN_MAX);
+            if (children.size() >= most) {
+              throw new PubSubException(
+                  Reason.TOO_MANY_CHILDREN,
+                  "'%s' has its limit of %d nodes".formatted(parent, most));
+            }
+            List<String> more = new ArrayList<>(children);
+            more.add(child);
+            work.configure(configuration.with(NodeOptions.CHILDREN, List.copyOf(more)));
+          }
+          return Done.DONE;
+        });
   }
 
   /** A node has left a collection, which may be gone, unless it has come back by now. */

@@ -41,12 +41,12 @@ final class Configurations {
   NodeConfiguration changed(NodeWork work, Map<String, List<String>> texts) {
     NodeConfiguration before = work.node().configuration();
     NodeConfiguration after = before.with(texts);
-    if (after.isCollection() != before.isCollection()) {
+    if (before.isCollection() && !after.isCollection()) {
       throw new PubSubException(
-          Reason.INVALID_OPTION, "A node's type stays what it was: pubsub#node_type");
+          Reason.NODE_TYPE, "A collection stays one, so pubsub#node_type cannot be leaf");
     }
     if (!after.get(NodeOptions.CHILDREN).equals(before.get(NodeOptions.CHILDREN))) {
-      throw childrenAreNotSet();
+      throw childrenAreNotSet(after);
     }
     if (after.maxItems() == NodeOptions.MAX_ITEMS.initial()) {
       return bounded(after);
@@ -72,7 +72,7 @@ final class Configurations {
     String name = work.name();
     work.configure(after);
     Node configured = work.node();
-    if (after.persistItems()) {
+    if (after.persistItems() && !after.isCollection()) {
       work.stored().evict(after.maxItems());
     } else {
       work.stored().purge();
@@ -98,9 +98,10 @@ final class Configurations {
     }
   }
 
-  static PubSubException childrenAreNotSet() {
+  /** XEP-0248, section 7.2.3.1: a leaf has none, and a collection has those that name it. */
+  static PubSubException childrenAreNotSet(NodeConfiguration configuration) {
     return new PubSubException(
-        Reason.INVALID_OPTION,
+        configuration.isCollection() ? Reason.INVALID_OPTION : Reason.NOT_A_COLLECTION,
         "'pubsub#children' follows from 'pubsub#collection' of the children: set it there");
   }
 }

@@ -91,7 +91,7 @@ final class NodeCreation {
           Reason.TOO_MANY_NODES, "The service has its limit of " + limits.nodes() + " nodes");
     }
     if (!configuration.get(NodeOptions.CHILDREN).isEmpty()) {
-      throw Configurations.childrenAreNotSet();
+      throw Configurations.childrenAreNotSet(configuration);
     }
     return creator;
   }

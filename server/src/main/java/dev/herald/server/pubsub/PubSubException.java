@@ -39,6 +39,7 @@ public class PubSubException extends RuntimeException {
     INVALID_SUBID,
     COLLECTION,
     COLLECTION_ITEMS,
+    NODE_TYPE,
     NOT_A_COLLECTION,
     OTHER_DEPTH,
     CYCLE,

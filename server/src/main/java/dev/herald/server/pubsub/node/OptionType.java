@@ -1,5 +1,7 @@
 package dev.herald.server.pubsub.node;
 
+import dev.herald.xmpp.Jid;
+import dev.herald.xmpp.StanzaException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -47,17 +49,24 @@ public record OptionType<T>(
                   : values.size() == 1 && values.get(0).length() <= MAX_TEXT ? values.get(0) : null,
           List::of);
 
-  /** Several texts. */
-  public static final OptionType<List<String>> TEXTS =
+  private static final int MAX_JIDS = 100;
+
+  /** Up to 100 bare JIDs. */
+  static final OptionType<List<Jid>> JIDS =
       new OptionType<>(
-          "text-multi",
+          "jid-multi",
           List.of(),
-          "up to 20 texts of up to " + MAX_TEXT + " characters",
-          values ->
-              values.size() <= 20 && values.stream().allMatch(v -> v.length() <= MAX_TEXT)
-                  ? List.copyOf(values)
-                  : null,
-          UnaryOperator.identity());
+          "up to " + MAX_JIDS + " JIDs",
+          values -> values.size() <= MAX_JIDS ? jids(values) : null,
+          jids -> jids.stream().map(Jid::toString).toList());
+
+  private static @Nullable List<Jid> jids(List<String> values) {
+    try {
+      return values.stream().map(value -> Jid.parse(value).bare()).distinct().toList();
+    } catch (StanzaException e) {
+      return null;
+    }
+  }
 
   /** When a subscription ends; may be empty. */
   static final OptionType<Expiry> EXPIRY =

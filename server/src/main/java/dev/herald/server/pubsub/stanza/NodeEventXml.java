@@ -107,7 +107,8 @@ final class NodeEventXml {
         new DataForm(
             "result",
             OptionForms.NODE_CONFIG,
-            OptionForms.fields(node.configuration().values(), NodeOptions.OF_FORMS));
+            OptionForms.fields(
+                node.configuration().values(), NodeOptions.of(node.configuration())));
     return "<configuration%s>%s</configuration>"
         .formatted(attribute("node", node.name()), form.toXml());
   }

@@ -47,6 +47,7 @@ final class PubSubErrors {
     put(Reason.SUBID_REQUIRED, Condition.BAD_REQUEST, "subid-required");
     put(Reason.INVALID_SUBID, Condition.NOT_ACCEPTABLE, "invalid-subid");
     put(Reason.UNCHANGED, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.NODE_TYPE, Condition.NOT_ALLOWED, "invalid-options");
     put(Reason.NOT_A_COLLECTION, Condition.NOT_ALLOWED, "invalid-options");
     put(Reason.OTHER_DEPTH, Condition.CONFLICT, null);
     put(Reason.CYCLE, Condition.NOT_ALLOWED, "invalid-options");

@@ -132,7 +132,9 @@ public final class PubSubNodes implements DiscoNodes {
 
   private static Info info(Metadata metadata) {
     Map<String, Field> fields =
-        OptionForms.fields(metadata.node().configuration().values(), NodeOptions.OF_FORMS);
+        OptionForms.fields(
+            metadata.node().configuration().values(),
+            NodeOptions.of(metadata.node().configuration()));
     String created = metadata.node().created().truncatedTo(ChronoUnit.SECONDS).toString();
     fields.put("pubsub#creation_date", Field.of("text-single", "Creation date", created));
     Jid creator = metadata.node().creator();
