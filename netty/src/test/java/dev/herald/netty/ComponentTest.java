@@ -43,7 +43,11 @@ final class ComponentTest {
           .until("id=\"s\"");
       String answer =
           component
-              .send(pubSub("bot@" + DOMAIN, "p", "<publish node='/news'><item id='1'/></publish>"))
+              .send(
+                  pubSub(
+                      "bot@" + DOMAIN,
+                      "p",
+                      "<publish node='/news'><item id='1'><x xmlns='urn:x'/></item></publish>"))
               .until("</message>");
 
       assertThat(answer)
@@ -86,7 +90,11 @@ final class ComponentTest {
     try (Wire component = connected()) {
       assertThat(
               component
-                  .send(pubSub("ann@localhost", "p", "<publish node='/news'><item/></publish>"))
+                  .send(
+                      pubSub(
+                          "ann@localhost",
+                          "p",
+                          "<publish node='/news'><item><x xmlns='urn:x'/></item></publish>"))
                   .until("</stream:stream>"))
           .contains("<invalid-from");
     }

@@ -20,6 +20,7 @@ import dev.herald.server.pubsub.stanza.PubSubHandler;
 import dev.herald.server.pubsub.stanza.PubSubNodes;
 import dev.herald.server.pubsub.stanza.PubSubNotifier;
 import dev.herald.server.pubsub.stanza.PubSubOwnerHandler;
+import dev.herald.server.pubsub.stanza.Shim;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.StoreException;
 import dev.herald.server.registration.Registration;
@@ -187,7 +188,7 @@ public final class XmppServer implements AutoCloseable {
                 new SoftwareVersion()),
             new Identity("pubsub", "service", "Herald PubSub"),
             software,
-            new CommandNodes(service, new PubSubNodes(service, async)));
+            new CommandNodes(service, new Shim(new PubSubNodes(service, async))));
     StanzaRouter router =
         new StanzaRouter(
             new Service(domain, serverDisco.handlers()),

@@ -48,23 +48,23 @@ class ApprovalTest extends PubSubFixture {
 
   @ParameterizedTest
   @ValueSource(strings = {"1", "true"})
-  void anOwnerApproves_8_6(String allow) {
+  void anOwnerApproves_8_6_and_12_14(String allow) {
     String id = waiting();
-    publish(owner, "/n", "<item id='1'/>");
+    publish(owner, "/n", item("1"));
     assertThat(other.hasNothing()).isTrue();
     answer(owner, id, allow);
     assertThat(other.next()).contains("#event", "subscription=\"subscribed\"");
-    publish(owner, "/n", "<item id='2'/>");
+    publish(owner, "/n", item("2"));
     assertThat(other.next()).contains("<item id=\"2\"");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "false"})
-  void anOwnerDenies_8_6(String allow) {
+  void anOwnerDenies_8_6_and_12_14(String allow) {
     String id = waiting();
     answer(owner, id, allow);
     assertThat(other.next()).contains("#event", "subscription=\"none\"");
-    publish(owner, "/n", "<item id='1'/>");
+    publish(owner, "/n", item("1"));
     assertThat(other.hasNothing()).isTrue();
   }
 
@@ -81,7 +81,7 @@ class ApprovalTest extends PubSubFixture {
   }
 
   @Test
-  void theFirstOwnersAnswerCountsAndTheOthersAreTold_8_6() {
+  void theFirstOwnersAnswerCountsAndTheOthersAreTold_8_6_and_12_13() {
     ScriptedClient second = client();
     affiliate(owner, "/n", bare(second), "owner");
     second.next();

@@ -6,6 +6,7 @@ import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.NodeType;
+import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.xmpp.XmlElement;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ class CollectionsTest extends PubSubFixture {
     created(owner, "/leaf", "collection=/demo/a");
     succeeds(
         owned(owner, "set", "<collection node='/demo/b'><associate node='/leaf'/></collection>"));
-    publish(owner, "/leaf", "<item id='1'/>");
+    publish(owner, "/leaf", item("1"));
     assertThat(subscriber.next()).contains("node=\"/leaf\"", ">/demo</header>");
     assertThat(subscriber.hasNothing()).isTrue();
   }
@@ -100,7 +101,7 @@ class CollectionsTest extends PubSubFixture {
     created(owner, "/leaf", "collection=/demo");
     String dissociate = "<collection node='/demo'><dissociate node='/leaf'/></collection>";
     succeeds(owned(owner, "set", dissociate));
-    publish(owner, "/leaf", "<item/>");
+    publish(owner, "/leaf", item("1"));
     assertThat(subscriber.hasNothing()).isTrue();
     assertThat(service.node("/demo").configuration().get(NodeOptions.CHILDREN)).isEmpty();
     assertThat(error(owned(owner, "set", dissociate))).isEqualTo("modify bad-request");
@@ -125,6 +126,91 @@ class CollectionsTest extends PubSubFixture {
     ScriptedClient other = client();
     assertThat(error(create(other, "/leaf", "collection=/demo"))).isEqualTo("auth forbidden");
     assertThat(service.nodes()).containsExactly("/demo");
+  }
+
+  @Test
+  void whoIsOnTheListOfTheCollectionPutsNodesIntoIt_7_2_1() {
+    ScriptedClient other = client();
+    String list = "children_association_whitelist=" + bare(other);
+    succeeds(configure(owner, "/demo", list));
+    assertThat(error(create(other, "/a", "collection=/demo"))).isEqualTo("auth forbidden");
+    succeeds(configure(owner, "/demo", "children_association_policy=whitelist"));
+    created(other, "/a", "collection=/demo");
+    assertThat(error(create(client(), "/b", "collection=/demo"))).isEqualTo("auth forbidden");
+    publish(other, "/a", item("1"));
+    assertThat(subscriber.next()).contains("node=\"/a\"", ">/demo</header>");
+  }
+
+  @Test
+  void everybodyButOutcastsPutsNodesIntoACollectionThatLetsThem_7_2_1() {
+    ScriptedClient outcast = client();
+    affiliate(owner, "/demo", bare(outcast), "outcast");
+    outcast.next();
+    succeeds(configure(owner, "/demo", "children_association_policy=all"));
+    created(client(), "/a", "collection=/demo");
+    assertThat(error(create(outcast, "/b", "collection=/demo"))).isEqualTo("auth forbidden");
+  }
+
+  @Test
+  void aCollectionHasItsOwnLimitOfNodes_7_2_3_3() {
+    succeeds(configure(owner, "/demo", "children_max=1"));
+    created(owner, "/a", "collection=/demo");
+    assertThat(error(create(owner, "/b", "collection=/demo")))
+        .isEqualTo("cancel not-allowed max-nodes-exceeded");
+    succeeds(configure(owner, "/demo", "children_max=max"));
+    created(owner, "/b", "collection=/demo");
+  }
+
+  @Test
+  void aLeafBecomesACollectionAndLosesItsItems_7_2_4() {
+    created(owner, "/a", "collection=/demo");
+    publish(owner, "/a", item("1"));
+    subscriber.next();
+    succeeds(configure(owner, "/a", "node_type=collection"));
+    created(owner, "/leaf", "collection=/a");
+    publish(owner, "/leaf", item("1"));
+    assertThat(subscriber.next()).contains("node=\"/leaf\"", ">/demo</header>");
+    assertThat(error(owner.pubSub("get", "<items node='/a'/>"))).contains("unsupported");
+    try (NodeTransaction stored = store.begin("/a")) {
+      assertThat(stored.itemCount()).isZero();
+    }
+  }
+
+  @Test
+  void aCollectionStaysOne_7_2_3_4() {
+    assertThat(error(configure(owner, "/demo", "node_type=leaf")))
+        .isEqualTo("cancel not-allowed invalid-options");
+  }
+
+  @Test
+  void onlyTheFormOfACollectionHasItsOptions_7_2_1() {
+    created(owner, "/a");
+    String option = "pubsub#children_max";
+    assertThat(owned(owner, "get", "<configure node='/a'/>").toString()).doesNotContain(option);
+    assertThat(owned(owner, "get", "<configure node='/demo'/>").toString()).contains(option);
+    assertThat(disco("info")).contains(option);
+  }
+
+  @Test
+  void aDepthIsThatOfTheShortestWay_6_1() {
+    created(owner, "/demo/a", "node_type=collection", "collection=/demo");
+    created(owner, "/demo/a/b", "node_type=collection", "collection=/demo/a");
+    created(owner, "/far", "collection=/demo/a/b");
+    ScriptedClient near = client();
+    succeeds(
+        near.pubSub(
+            "set",
+            "<subscribe node='/demo' jid='%s'/><options>%s</options>"
+                .formatted(near.jid(), form("subscribe_options", "subscription_depth=2"))));
+    publish(owner, "/far", item("1"));
+    assertThat(near.hasNothing()).isTrue();
+    succeeds(owned(owner, "set", "<collection node='/demo'><associate node='/far'/></collection>"));
+    publish(owner, "/far", item("2"));
+    assertThat(near.next()).contains("<item id=\"2\"", ">/demo</header>");
+    assertThat(near.hasNothing()).isTrue();
+    assertThat(subscriber.next()).contains("<item id=\"1\"");
+    assertThat(subscriber.next()).contains("<item id=\"2\"");
+    assertThat(subscriber.hasNothing()).isTrue();
   }
 
   @Test
@@ -153,10 +239,10 @@ class CollectionsTest extends PubSubFixture {
     created(owner, "/leaf", "collection=/demo");
     succeeds(affiliate(owner, "/leaf", bare(subscriber), "outcast"));
     subscriber.next();
-    publish(owner, "/leaf", "<item/>");
+    publish(owner, "/leaf", item("1"));
     assertThat(subscriber.hasNothing()).isTrue();
     created(owner, "/closed", "collection=/demo", "access_model=whitelist");
-    publish(owner, "/closed", "<item/>");
+    publish(owner, "/closed", item("1"));
     assertThat(subscriber.hasNothing()).isTrue();
   }
 

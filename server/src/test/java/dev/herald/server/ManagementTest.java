@@ -50,20 +50,20 @@ class ManagementTest extends PubSubFixture {
   }
 
   @Test
-  void anOwnerSubscribesSomebodyWhoIsTold_8_8_2_and_8_8_4() {
+  void anOwnerSubscribesSomebodyWhoIsTold_8_8_2_and_8_8_4_and_12_14() {
     succeeds(subscriptions(other.jid(), "subscribed"));
     assertThat(other.next()).contains("#event", "subscription=\"subscribed\"");
-    publish(owner, "/n", "<item id='1'/>");
+    publish(owner, "/n", item("1"));
     assertThat(other.next()).contains("<item id=\"1\"");
     assertThat(other.hasNothing()).isTrue();
   }
 
   @Test
-  void anOwnerUnsubscribesSomebodyWhoIsTold_8_8_3_and_8_8_4() {
+  void anOwnerUnsubscribesSomebodyWhoIsTold_8_8_3_and_8_8_4_and_12_14() {
     other.subscribe("/n");
     succeeds(subscriptions(other.jid(), "none"));
     assertThat(other.next()).contains("#event", "subscription=\"none\"");
-    publish(owner, "/n", "<item id='1'/>");
+    publish(owner, "/n", item("1"));
     assertThat(other.hasNothing()).isTrue();
     assertThat(owned(owner, "get", "<subscriptions node='/n'/>").toString())
         .doesNotContain(other.jid());
@@ -131,7 +131,7 @@ class ManagementTest extends PubSubFixture {
         .contains(
             "<affiliations node=\"/n\"><affiliation jid=\"%s\" affiliation=\"publisher\"/>"
                 .formatted(bare(other)));
-    succeeds(publish(other, "/n", "<item/>"));
+    succeeds(publish(other, "/n", item("1")));
   }
 
   @Test
@@ -170,7 +170,7 @@ class ManagementTest extends PubSubFixture {
     assertThat(other.next()).contains("affiliation=\"outcast\"");
     assertThat(other.next()).contains("subscription=\"none\"");
     assertThat(other.next()).contains("subscription=\"none\"");
-    publish(owner, "/n", "<item id='1'/>");
+    publish(owner, "/n", item("1"));
     assertThat(other.hasNothing()).isTrue();
   }
 

@@ -30,7 +30,7 @@ class NodeOwnerTest extends PubSubFixture {
       ScriptedClient client = ScriptedClient.anonymous(readOnly);
       assertThat(error(client.pubSub("set", "<create node='/a'/>"))).isEqualTo("auth forbidden");
       assertThat(error(client.pubSub("set", "<create/>"))).isEqualTo("auth forbidden");
-      assertThat(error(publish(client, "/a", "<item/>"))).isEqualTo("auth forbidden");
+      assertThat(error(publish(client, "/a", item("1")))).isEqualTo("auth forbidden");
     }
   }
 
@@ -59,7 +59,7 @@ class NodeOwnerTest extends PubSubFixture {
   }
 
   @Test
-  void aNodeThatIsThereIsAConflict_8_1_1() {
+  void aNodeThatIsThereIsAConflict_8_1_1_and_12_9() {
     created(owner, "/n");
     assertThat(error(create(other, "/n"))).isEqualTo("cancel conflict");
   }
@@ -70,12 +70,22 @@ class NodeOwnerTest extends PubSubFixture {
     "access_model=roster,   modify not-acceptable unsupported-access-model",
     "what=1,                modify not-acceptable",
     "max_items=none,        modify not-acceptable",
-    "children=/a,           modify not-acceptable",
+    "children=/a,           cancel not-allowed invalid-options",
     "collection=/none,      cancel item-not-found",
   })
   void aBadConfigurationCreatesNoNode_8_1_2_and_8_1_3(String option, String expected) {
     assertThat(error(create(owner, "/n", option))).isEqualTo(expected);
     assertThat(service.nodes()).isEmpty();
+  }
+
+  @Test
+  void aNamePutsANodeIntoNoCollection_12_15() {
+    created(owner, "/demo", "node_type=collection");
+    created(owner, "/demo/leaf");
+    other.subscribe("/demo");
+    succeeds(publish(owner, "/demo/leaf", item("1")));
+    assertThat(other.hasNothing()).isTrue();
+    assertThat(service.node("/demo/leaf").configuration().collections()).isEmpty();
   }
 
   @Test
@@ -92,9 +102,9 @@ class NodeOwnerTest extends PubSubFixture {
 
   @Test
   void anOwnerGetsTheConfiguration_8_2_2() {
-    created(owner, "/n", "title=Musings", "max_items=max");
+    created(owner, "/n", "title=Musings", "max_items=max", "contact=bard@localhost", "language=en");
     assertThat(configuration("/n"))
-        .contains("Musings")
+        .contains("Musings", "<value>bard@localhost</value>", "<value>en</value>")
         .contains("var=\"pubsub#max_items\"")
         .contains("<value>1000</value>");
   }
@@ -148,9 +158,10 @@ class NodeOwnerTest extends PubSubFixture {
   @CsvSource({
     "what=1,               modify not-acceptable",
     "max_items=1001,       modify not-acceptable",
-    "node_type=collection, modify not-acceptable",
     "access_model=roster,  modify not-acceptable unsupported-access-model",
-    "children=/a,          modify not-acceptable",
+    "children=/a,          cancel not-allowed invalid-options",
+    "contact=@,            modify not-acceptable",
+    "children_max=-1,      modify not-acceptable",
   })
   void whatCannotBeConfiguredIsNotAcceptable_8_2_5_2(String option, String expected) {
     created(owner, "/n");
@@ -198,7 +209,7 @@ class NodeOwnerTest extends PubSubFixture {
     other.subscribe("/n");
     succeeds(configure(owner, "/n", "access_model=whitelist"));
     assertThat(other.next()).contains("<body", "subscription=\"none\"");
-    publish(owner, "/n", "<item id='1'/>");
+    publish(owner, "/n", item("1"));
     assertThat(member.next()).contains("<item id=\"1\"");
     assertThat(other.hasNothing()).isTrue();
   }
@@ -260,8 +271,8 @@ class NodeOwnerTest extends PubSubFixture {
   @Test
   void aPurgeIsNotifiedOnce_8_5_2() {
     created(owner, "/n", "notify_retract=1");
-    publish(owner, "/n", "<item id='1'/>");
-    publish(owner, "/n", "<item id='2'/>");
+    publish(owner, "/n", item("1"));
+    publish(owner, "/n", item("2"));
     other.subscribe("/n");
     succeeds(owned(owner, "set", "<purge node='/n'/>"));
     assertThat(other.next()).contains("<purge node=\"/n\"/>");

@@ -37,12 +37,12 @@ class PermissionsTest extends PubSubFixture {
     "whitelist, none,         ''",
     "whitelist, outcast,      ''",
   })
-  void whatAnAffiliationAllows_4_1(String model, String affiliation, String allowed) {
+  void whatAnAffiliationAllows_4_1_and_12_12(String model, String affiliation, String allowed) {
     List<String> done = new ArrayList<>();
     for (String action : ACTIONS) {
       String node = "/" + action;
       created(owner, node, "access_model=" + model);
-      succeeds(publish(owner, node, "<item id='1'/>"));
+      succeeds(publish(owner, node, item("1")));
       ScriptedClient subject = client();
       succeeds(affiliate(owner, node, bare(subject), affiliation));
       if (!affiliation.equals("none")) {
@@ -64,7 +64,7 @@ class PermissionsTest extends PubSubFixture {
       case "subscribe" ->
           client.pubSub("set", "<subscribe node='%s' jid='%s'/>".formatted(node, client.jid()));
       case "retrieve" -> client.pubSub("get", "<items node='%s'/>".formatted(node));
-      case "publish" -> publish(client, node, "<item id='2'/>");
+      case "publish" -> publish(client, node, item("2"));
       case "retract" ->
           client.pubSub("set", "<retract node='%s'><item id='1'/></retract>".formatted(node));
       case "configure" -> configure(client, node, "title=Mine");

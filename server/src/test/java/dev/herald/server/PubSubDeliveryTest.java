@@ -88,7 +88,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void notificationsGoToAvailableResourcesOnly_12_5() {
+  void notificationsGoToAvailableResourcesOnly_12_6() {
     node("/a", "presence_based_delivery", "true");
     ScriptedClient balcony = client("juliet", "balcony");
     ScriptedClient chamber = client("juliet", "chamber");
@@ -102,7 +102,8 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void anAddressWithSeveralSubscriptionsIsToldOnceByWhich_6_1_6_and_7_1_2_5_and_12_16() {
+  void
+      anAddressWithSeveralSubscriptionsIsToldOnceByWhich_6_1_6_and_7_1_2_4_and_7_2_2_2_and_12_16() {
     node("/a");
     ScriptedClient romeo = client("romeo");
     String one = subid(subscribe(romeo, "/a", romeo.jid()));
@@ -125,7 +126,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void theOnlySubscriptionOfAnAddressIsNotNamed_7_1_2_5() {
+  void theOnlySubscriptionOfAnAddressIsNotNamed_7_1_2_4() {
     node("/a");
     ScriptedClient balcony = client("juliet", "balcony");
     ScriptedClient chamber = client("juliet", "chamber");
@@ -137,7 +138,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void aLeaseEndsAndCanBeRenewed_12_18() {
+  void aLeaseEndsAndCanBeRenewed_12_19() {
     node("/a");
     ScriptedClient romeo = client("romeo");
     Instant end = Instant.now().plusMillis(700);
@@ -159,7 +160,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void aTemporarySubscriptionEndsWithThePresence_12_4() {
+  void aTemporarySubscriptionEndsWithThePresence_12_5() {
     node("/a");
     ScriptedClient romeo = client("romeo");
     presence(romeo, "");
@@ -172,7 +173,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void aTemporarySubscriptionOfAnAccountEndsWithItsLastSession_12_4() {
+  void aTemporarySubscriptionOfAnAccountEndsWithItsLastSession_12_5() {
     node("/a");
     ScriptedClient balcony = client("juliet", "balcony");
     ScriptedClient chamber = client("juliet", "chamber");
@@ -184,7 +185,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void aSubscriptionBecomesTemporaryAndBack_12_4() {
+  void aSubscriptionBecomesTemporaryAndBack_12_5() {
     node("/a");
     ScriptedClient romeo = client("romeo");
     subscribe(romeo, "/a", bare(romeo));
@@ -199,7 +200,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void aNodeMakesAllItsSubscriptionsTemporary_12_4() {
+  void aNodeMakesAllItsSubscriptionsTemporary_12_5() {
     node("/a", "tempsub", "true");
     ScriptedClient romeo = client("romeo");
     subscribe(romeo, "/a", bare(romeo));
@@ -209,7 +210,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void theLastItemIsSentWithItsDelay_6_1_7() {
+  void theLastItemIsSentWithItsDelay_6_1_7_and_12_10() {
     node("/never");
     node("/on-sub", "send_last_published_item", "on_sub");
     publish("/never", "1");
@@ -227,7 +228,7 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
-  void theLastItemIsSentWithInitialPresence_6_1_7_and_12() {
+  void theLastItemIsSentWithInitialPresence_6_1_7_and_12_2() {
     node("/a", "send_last_published_item", "on_sub_and_presence");
     ScriptedClient balcony = client("juliet", "balcony");
     subscribe(balcony, "/a", bare(balcony));

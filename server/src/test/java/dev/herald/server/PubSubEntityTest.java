@@ -26,6 +26,8 @@ class PubSubEntityTest extends PubSubWorld {
             "retrieve-default-sub",
             "retrieve-subscriptions",
             "rsm",
+            "publish-node-full",
+            "subscription-notifications",
             "subscription-options")) {
       assertThat(info).contains(Namespaces.PUBSUB + "#" + feature + "\"");
     }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class PubSubFixture {
 
   final Authorization authorization;
+  final MemoryNodeStore store = new MemoryNodeStore();
   final XmppServer server;
   final PubSubService service;
 
@@ -28,10 +29,7 @@ abstract class PubSubFixture {
     this.authorization = authorization;
     server =
         new XmppServer(
-            ServerSettings.defaults().withAnonymous(true),
-            Accounts.NONE,
-            authorization,
-            new MemoryNodeStore());
+            ServerSettings.defaults().withAnonymous(true), Accounts.NONE, authorization, store);
     service = server.pubSub();
   }
 
@@ -83,6 +81,11 @@ abstract class PubSubFixture {
 
   static XmlElement publish(ScriptedClient client, String node, String item) {
     return client.pubSub("set", "<publish node='%s'>%s</publish>".formatted(node, item));
+  }
+
+  /** An item with a payload. */
+  static String item(String id) {
+    return "<item id='" + id + "'><x xmlns='urn:x'/></item>";
   }
 
   static XmlElement affiliate(ScriptedClient owner, String node, String jid, String affiliation) {

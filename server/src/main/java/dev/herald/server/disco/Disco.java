@@ -92,22 +92,30 @@ public final class Disco {
       requireQuery(request, INFO);
       String node = request.payload().attribute("node");
       if (node == null || node.equals(caps)) {
-        return CompletableFuture.completedFuture(IqAnswer.of(query(node, identity, form)));
+        return CompletableFuture.completedFuture(
+            IqAnswer.of(query(node, identity, announced, form)));
       }
       return nodes
           .info(node)
           .thenApply(
-              info -> IqAnswer.of(query(node, info.identity(), info.metadata().orElse(null))));
+              info ->
+                  IqAnswer.of(
+                      query(
+                          node,
+                          info.identity(),
+                          info.features().orElse(announced),
+                          info.metadata().orElse(null))));
     }
 
-    private XmlElement query(@Nullable String node, Identity described, @Nullable DataForm more) {
+    private static XmlElement query(
+        @Nullable String node, Identity described, List<String> features, @Nullable DataForm more) {
       XmlElement.Builder query = XmlElement.builder(INFO, "query").attribute("node", node);
       query.add(
           XmlElement.builder(INFO, "identity")
               .attribute("category", described.category())
               .attribute("type", described.type())
               .attribute("name", described.name().isEmpty() ? null : described.name()));
-      for (String feature : announced) {
+      for (String feature : features) {
         query.add(XmlElement.builder(INFO, "feature").attribute("var", feature));
       }
       return (more == null ? query : query.add(more.toXml())).build();

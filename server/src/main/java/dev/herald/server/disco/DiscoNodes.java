@@ -33,9 +33,15 @@ public interface DiscoNodes {
   /**
    * A node, for disco#info.
    *
+   * @param features what it announces; empty for all that the service does
    * @param metadata what is known of it (XEP-0128)
    */
-  record Info(Identity identity, Optional<DataForm> metadata) {
+  record Info(Identity identity, Optional<List<String>> features, Optional<DataForm> metadata) {
+
+    /** A node that is as the service is. */
+    public Info(Identity identity, Optional<DataForm> metadata) {
+      this(identity, Optional.empty(), metadata);
+    }
 
     /**
      * A node of PubSub.

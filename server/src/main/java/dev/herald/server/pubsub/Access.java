@@ -68,6 +68,21 @@ final class Access {
     };
   }
 
+  /** Whether a client may put nodes into a collection without owning it (XEP-0248, section 7.4). */
+  boolean mayAssociate(Actor actor, NodeWork work) {
+    if (!(actor instanceof Actor.Client client)
+        || work.state().affiliation(client.jid()) == Affiliation.OUTCAST) {
+      return false;
+    }
+    NodeConfiguration configuration = work.node().configuration();
+    return switch (configuration.get(NodeOptions.ASSOCIATION_POLICY)) {
+      case ALL -> true;
+      case OWNER -> false;
+      case WHITELIST ->
+          configuration.get(NodeOptions.ASSOCIATION_WHITELIST).contains(client.jid().bare());
+    };
+  }
+
   /** Whether somebody who is subscribed may stay so. */
   boolean maySubscribe(Jid jid, Node node, NodeState state) {
     return switch (authorization.decide(new Actor.Client(jid), Action.SUBSCRIBE, node)) {

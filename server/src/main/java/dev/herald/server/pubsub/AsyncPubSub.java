@@ -53,8 +53,10 @@ public final class AsyncPubSub {
     this.departures = new Departures(lanes, sessions);
     this.items = new ItemUseCases(lanes, access);
     this.lastItems = new LastItems(lanes, entities);
-    this.owners = new OwnerUseCases(lanes, access, limits);
-    this.publishers = new PublisherUseCases(lanes, access, owners);
+    Configurations configurations = new Configurations(lanes, access, limits);
+    NodeCreation creation = new NodeCreation(lanes, access, limits, configurations);
+    this.owners = new OwnerUseCases(lanes, access, configurations, creation);
+    this.publishers = new PublisherUseCases(lanes, access, configurations, creation);
     this.archive = new ArchiveUseCases(lanes, access);
     this.approvals = new ApprovalUseCases(lanes, access, entities);
     this.subscriptions = new SubscriptionUseCases(lanes, access);

@@ -1,11 +1,14 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
+import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Option;
+import dev.herald.xmpp.Jid;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -19,25 +22,37 @@ final class CollectionNodes {
 
   private static final Logger log = LoggerFactory.getLogger(CollectionNodes.class);
 
-  /** Nodes in one collection. */
-  static final int MOST_CHILDREN = 1_000;
-
   /** Collections above one node, at all heights. */
   private static final int MOST_ABOVE = 100;
 
   private final NodeLanes lanes;
   private final Access access;
+  private final CollectionEvents events;
 
   CollectionNodes(NodeLanes lanes, Access access) {
     this.lanes = lanes;
     this.access = access;
+    this.events = new CollectionEvents(lanes, access);
+  }
+
+  /**
+   * Tells the subscribers of collections what became of a node itself, once that is committed;
+   * unless it tells nothing to anybody.
+   *
+   * @param parents that it is in, or has been in until now
+   */
+  void tell(NodeWork work, NodeEvent event, List<String> parents) {
+    if (!parents.isEmpty() && event.node().configuration().deliverNotifications()) {
+      Map<Jid, Affiliation> affiliated = work.state().affiliated();
+      work.afterwards(() -> events.forward(event, affiliated, parents));
+    }
   }
 
   /**
    * Puts a node into collections, does what makes it name them, and undoes the first if the second
    * is refused.
    *
-   * @param actor owns the collections
+   * @param actor owns the collections, or may put nodes into them
    * @param added those that the node is not in yet
    */
   <T> CompletableFuture<T> within(
@@ -66,27 +81,28 @@ final class CollectionNodes {
   private CompletableFuture<Done> adopt(Actor actor, String child, String parent) {
     return lanes.submit(
         parent,
-        access.owned(
-            actor,
-            work -> {
-              NodeConfiguration configuration = work.node().configuration();
-              if (!configuration.isCollection()) {
-                throw new PubSubException(
-                    Reason.NOT_A_COLLECTION, "'" + parent + "' is no collection");
-              }
-              List<String> children = configuration.get(NodeOptions.CHILDREN);
-              if (!children.contains(child)) {
-                if (children.size() >= MOST_CHILDREN) {
-                  throw new PubSubException(
-                      Reason.TOO_MANY_CHILDREN,
-                      "'%s' has its limit of %d nodes".formatted(parent, MOST_CHILDREN));
-                }
-                List<String> more = new ArrayList<>(children);
-                more.add(child);
-                work.configure(configuration.with(NodeOptions.CHILDREN, List.copyOf(more)));
-              }
-              return Done.DONE;
-            }));
+        work -> {
+          NodeConfiguration configuration = work.node().configuration();
+          if (!access.mayAssociate(actor, work)) {
+            access.require(actor, Action.OWN, work);
+          }
+          if (!configuration.isCollection()) {
+            throw new PubSubException(Reason.NOT_A_COLLECTION, "'" + parent + "' is no collection");
+          }
+          List<String> children = configuration.get(NodeOptions.CHILDREN);
+          if (!children.contains(child)) {
+            int most = configuration.get(NodeOptions.CHILDREN_MAX);
+            if (children.size() >= most) {
+              throw new PubSubException(
+                  Reason.TOO_MANY_CHILDREN,
+                  "'%s' has its limit of %d nodes".formatted(parent, most));
+            }
+            List<String> more = new ArrayList<>(children);
+            more.add(child);
+            work.configure(configuration.with(NodeOptions.CHILDREN, List.copyOf(more)));
+          }
+          return Done.DONE;
+        });
   }
 
   /** A node has left a collection, which may be gone, unless it has come back by now. */

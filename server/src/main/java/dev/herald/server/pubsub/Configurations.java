@@ -41,12 +41,12 @@ final class Configurations {
   NodeConfiguration changed(NodeWork work, Map<String, List<String>> texts) {
     NodeConfiguration before = work.node().configuration();
     NodeConfiguration after = before.with(texts);
-    if (after.isCollection() != before.isCollection()) {
+    if (before.isCollection() && !after.isCollection()) {
       throw new PubSubException(
-          Reason.INVALID_OPTION, "A node's type stays what it was: pubsub#node_type");
+          Reason.NODE_TYPE, "A collection stays one, so pubsub#node_type cannot be leaf");
     }
     if (!after.get(NodeOptions.CHILDREN).equals(before.get(NodeOptions.CHILDREN))) {
-      throw childrenAreNotSet();
+      throw childrenAreNotSet(after);
     }
     if (after.maxItems() == NodeOptions.MAX_ITEMS.initial()) {
       return bounded(after);
@@ -60,31 +60,48 @@ final class Configurations {
     return after;
   }
 
+  /** Those of these collections that a node, which need not be there, is not in yet. */
+  static List<String> added(NodeWork work, List<String> parents) {
+    List<String> before = work.exists() ? work.node().configuration().collections() : List.of();
+    return parents.stream().filter(parent -> !before.contains(parent)).toList();
+  }
+
   /** Gives the node another configuration, and enforces it. */
   void configure(NodeWork work, NodeConfiguration after) {
     List<String> parents = work.node().configuration().collections();
     String name = work.name();
     work.configure(after);
     Node configured = work.node();
-    if (after.persistItems()) {
+    if (after.persistItems() && !after.isCollection()) {
       work.stored().evict(after.maxItems());
     } else {
       work.stored().purge();
     }
     Enforcement.enforce(work, access);
+    CollectionNodes collections = lanes.collections();
     if (after.get(NodeOptions.NOTIFY_CONFIG) && after.deliverNotifications()) {
-      work.notifyAll(new NodeEvent.Configured(configured));
+      NodeEvent event = new NodeEvent.Configured(configured);
+      work.notifyAll(event);
+      collections.tell(
+          work, event, parents.stream().filter(after.collections()::contains).toList());
+    }
+    for (String parent : after.collections()) {
+      if (!parents.contains(parent)) {
+        collections.tell(work, new NodeEvent.Associated(configured, parent), List.of(parent));
+      }
     }
     for (String parent : parents) {
       if (!after.collections().contains(parent)) {
-        work.afterwards(() -> lanes.collections().abandon(name, parent));
+        collections.tell(work, new NodeEvent.Dissociated(configured, parent), List.of(parent));
+        work.afterwards(() -> collections.abandon(name, parent));
       }
     }
   }
 
-  static PubSubException childrenAreNotSet() {
+  /** XEP-0248, section 7.2.3.1: a leaf has none, and a collection has those that name it. */
+  static PubSubException childrenAreNotSet(NodeConfiguration configuration) {
     return new PubSubException(
-        Reason.INVALID_OPTION,
+        configuration.isCollection() ? Reason.INVALID_OPTION : Reason.NOT_A_COLLECTION,
         "'pubsub#children' follows from 'pubsub#collection' of the children: set it there");
   }
 }

@@ -36,7 +36,7 @@ public final class Departures {
   }
 
   /**
-   * Section 12.4: a client has become unavailable, so that temporary subscriptions end.
+   * Section 12.5: a client has become unavailable, so that temporary subscriptions end.
    *
    * @param last whether no session of the account is available any more
    */

@@ -63,6 +63,16 @@ public final class ItemUseCases {
         });
   }
 
+  /** Section 6.5.2, for the application, which may have all at once. */
+  CompletableFuture<List<Item>> all(Actor actor, String name) {
+    return lanes.submit(
+        name,
+        work -> {
+          access.require(actor, Action.RETRIEVE, work);
+          return work.stored().items(0, Long.MAX_VALUE, Integer.MAX_VALUE, true);
+        });
+  }
+
   /** Section 6.5.8: certain items; those that are not there are left out. */
   public CompletableFuture<Items> certain(
       Actor actor, String name, @Nullable String subid, List<String> ids) {

@@ -45,6 +45,15 @@ public sealed interface NodeEvent {
 
   record Configured(Node node) implements NodeEvent {}
 
+  /** The node is new, in collections from the start. */
+  record Created(Node node) implements NodeEvent {}
+
+  /** The node has come into a collection (XEP-0248, section 5.3.2). */
+  record Associated(Node node, String collection) implements NodeEvent {}
+
+  /** The node has left a collection. */
+  record Dissociated(Node node, String collection) implements NodeEvent {}
+
   /**
    * The node is no more.
    *
@@ -88,6 +97,15 @@ public sealed interface NodeEvent {
         || this instanceof Happened
         || this instanceof Retracted
         || this instanceof Purged;
+  }
+
+  /** Whether it is about the node itself, and of use for its collections (XEP-0248). */
+  default boolean isOfNodes() {
+    return this instanceof Created
+        || this instanceof Configured
+        || this instanceof Deleted
+        || this instanceof Associated
+        || this instanceof Dissociated;
   }
 
   /** For the account that it is about (section 8.9.4). */

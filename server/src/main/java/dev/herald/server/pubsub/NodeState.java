@@ -86,7 +86,7 @@ final class NodeState {
     return known;
   }
 
-  /** Subscriptions whose lease has ended (section 12.18). */
+  /** Subscriptions whose lease has ended (section 12.19). */
   List<Subscription> ended(Instant now) {
     return hasLeases()
         ? all().stream().filter(s -> s.end() != null && !now.isBefore(s.end())).toList()

@@ -4,7 +4,6 @@ import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
-import dev.herald.xmpp.Jid;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -21,14 +20,15 @@ public final class OwnerUseCases {
 
   private final NodeLanes lanes;
   private final Access access;
-  private final PubSubLimits limits;
   private final Configurations configurations;
+  private final NodeCreation creation;
 
-  OwnerUseCases(NodeLanes lanes, Access access, PubSubLimits limits) {
+  OwnerUseCases(
+      NodeLanes lanes, Access access, Configurations configurations, NodeCreation creation) {
     this.lanes = lanes;
     this.access = access;
-    this.limits = limits;
-    this.configurations = new Configurations(lanes, access, limits);
+    this.configurations = configurations;
+    this.creation = creation;
   }
 
   /** Section 8.3: how a node is unless it is configured. */
@@ -38,119 +38,12 @@ public final class OwnerUseCases {
 
   /** Section 8.1. */
   public CompletableFuture<Node> create(Actor actor, String name, NodeConfiguration configuration) {
-    return AsyncPubSub.checked(
-        () -> {
-          Names.requireNode(name);
-          List<String> parents = configuration.collections();
-          return parents.isEmpty()
-              ? creation(actor, name, configuration)
-              : lanes
-                  .submit(
-                      name,
-                      work -> {
-                        requireCreatable(work, actor, configuration);
-                        return Done.DONE;
-                      })
-                  .thenCompose(
-                      done ->
-                          lanes
-                              .collections()
-                              .within(
-                                  actor,
-                                  name,
-                                  parents,
-                                  () -> creation(actor, name, configuration)));
-        });
-  }
-
-  private CompletableFuture<Node> creation(
-      Actor actor, String name, NodeConfiguration configuration) {
-    return lanes.submit(
-        name,
-        work -> {
-          createNow(work, actor, configuration);
-          return work.node();
-        });
-  }
-
-  Configurations configurations() {
-    return configurations;
-  }
-
-  /** Creates a node, whose collections know of it. */
-  void createNow(NodeWork work, Actor actor, NodeConfiguration configuration) {
-    Jid creator = requireCreatable(work, actor, configuration);
-    work.create(configurations.bounded(configuration), creator);
-  }
-
-  /** That a node like this may be created; who will own it, if anybody. */
-  @Nullable Jid requireCreatable(NodeWork work, Actor actor, NodeConfiguration configuration) {
-    String name = work.name();
-    Jid creator = actor instanceof Actor.Client client ? client.jid().bare() : null;
-    // Which nodes there are is no secret (disco lists them), so one that is there is named as such.
-    if (work.exists()) {
-      throw new PubSubException(Reason.NODE_EXISTS, "There is a node '" + name + "' already");
-    }
-    access.requireCreation(actor, new Node(name, "", 0, configuration, creator, NodeWork.now()));
-    if (creator != null && work.stored().nodesOf(creator) >= limits.nodesPerAccount()) {
-      throw new PubSubException(
-          Reason.TOO_MANY_NODES,
-          "%s has its limit of %d nodes; delete one first"
-              .formatted(creator, limits.nodesPerAccount()));
-    }
-    if (creator != null && work.stored().nodes() >= limits.nodes()) {
-      throw new PubSubException(
-          Reason.TOO_MANY_NODES, "The service has its limit of " + limits.nodes() + " nodes");
-    }
-    if (!configuration.get(NodeOptions.CHILDREN).isEmpty()) {
-      throw Configurations.childrenAreNotSet();
-    }
-    return creator;
+    return creation.create(actor, name, configuration);
   }
 
   /** For the application: creates the node, or gives one that is there this configuration. */
   public CompletableFuture<Node> createOrConfigure(String name, NodeConfiguration configuration) {
-    return AsyncPubSub.checked(
-        () -> {
-          Names.requireNode(name);
-          List<String> parents = configuration.collections();
-          return parents.isEmpty()
-              ? settled(name, configuration)
-              : lanes
-                  .submit(name, work -> added(work, parents))
-                  .thenCompose(
-                      added ->
-                          lanes
-                              .collections()
-                              .within(
-                                  Actor.APPLICATION,
-                                  name,
-                                  added,
-                                  () -> settled(name, configuration)));
-        });
-  }
-
-  private CompletableFuture<Node> settled(String name, NodeConfiguration configuration) {
-    return lanes.submit(
-        name,
-        work -> {
-          if (!work.exists()) {
-            work.create(configuration, null);
-            return work.node();
-          }
-          NodeConfiguration before = work.node().configuration();
-          NodeConfiguration after =
-              configuration.with(NodeOptions.CHILDREN, before.get(NodeOptions.CHILDREN));
-          if (!before.values().equals(after.values())) {
-            configurations.configure(work, after);
-          }
-          return work.node();
-        });
-  }
-
-  private static List<String> added(NodeWork work, List<String> parents) {
-    List<String> before = work.exists() ? work.node().configuration().collections() : List.of();
-    return parents.stream().filter(parent -> !before.contains(parent)).toList();
+    return creation.createOrConfigure(name, configuration);
   }
 
   /** Section 8.2: the node, for who may configure it. */
@@ -178,7 +71,9 @@ public final class OwnerUseCases {
         .submit(
             name,
             access.owned(
-                actor, work -> added(work, configurations.changed(work, texts).collections())))
+                actor,
+                work ->
+                    Configurations.added(work, configurations.changed(work, texts).collections())))
         .thenCompose(added -> lanes.collections().within(actor, name, added, configuring));
   }
 
@@ -203,12 +98,14 @@ public final class OwnerUseCases {
   private Done deleteNow(NodeWork work, @Nullable String redirect) {
     Node node = work.node();
     NodeConfiguration configuration = node.configuration();
+    CollectionNodes collections = lanes.collections();
     if (configuration.get(NodeOptions.NOTIFY_DELETE)) {
-      work.notify(new NodeEvent.Deleted(node, redirect), work.state().all());
+      NodeEvent event = new NodeEvent.Deleted(node, redirect);
+      work.notify(event, work.state().all());
+      collections.tell(work, event, configuration.collections());
     }
     work.delete(redirect);
     String name = node.name();
-    CollectionNodes collections = lanes.collections();
     configuration
         .collections()
         .forEach(parent -> work.afterwards(() -> collections.abandon(name, parent)));

@@ -61,8 +61,7 @@ public final class PubSubService {
 
   /** All items, the oldest first. */
   public List<Item> items(Actor actor, String name) {
-    return await(async.subscribers().items(actor, name, 0, Long.MAX_VALUE, Integer.MAX_VALUE, true))
-        .items();
+    return await(async.items().all(actor, name));
   }
 
   public Node node(String name) {

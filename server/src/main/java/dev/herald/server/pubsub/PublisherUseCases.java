@@ -1,12 +1,10 @@
 package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.PubSubException.Reason;
-import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.xmpp.Jid;
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +14,15 @@ public final class PublisherUseCases {
 
   private final NodeLanes lanes;
   private final Access access;
-  private final OwnerUseCases owners;
+  private final Configurations configurations;
+  private final NodeCreation creation;
 
-  PublisherUseCases(NodeLanes lanes, Access access, OwnerUseCases owners) {
+  PublisherUseCases(
+      NodeLanes lanes, Access access, Configurations configurations, NodeCreation creation) {
     this.lanes = lanes;
     this.access = access;
-    this.owners = owners;
+    this.configurations = configurations;
+    this.creation = creation;
   }
 
   /**
@@ -68,7 +69,7 @@ public final class PublisherUseCases {
         });
   }
 
-  /** Section 7.1.2.4: tells the subscribers of a node without items that something happened. */
+  /** Section 7.1.1: tells the subscribers of a node without items that something happened. */
   public CompletableFuture<Done> publish(Actor actor, String name, PublishOptions options) {
     return AsyncPubSub.checked(
         () -> {
@@ -77,10 +78,7 @@ public final class PublisherUseCases {
               name,
               work -> {
                 NodeConfiguration configuration = toPublishAt(work, actor, options);
-                if (configuration.hasItems()) {
-                  throw new PubSubException(
-                      Reason.ITEM_REQUIRED, "An item is missing for '" + name + "'");
-                }
+                ItemChecks.requireNoItems(name, configuration);
                 createIfMissing(work, actor, configuration);
                 work.happened();
                 if (configuration.deliverNotifications()) {
@@ -100,44 +98,21 @@ public final class PublisherUseCases {
       PublishOptions options) {
     NodeConfiguration configuration = toPublishAt(work, actor, options);
     String name = work.name();
-    if (!configuration.hasItems()) {
-      throw new PubSubException(
-          Reason.ITEM_FORBIDDEN,
-          "'" + name + "' only tells that something happened, so there is no item");
-    }
-    int most = configuration.get(NodeOptions.MAX_PAYLOAD_SIZE);
-    if (payload.length() > most / 3 && payload.getBytes(StandardCharsets.UTF_8).length > most) {
-      throw new PubSubException(
-          Reason.PAYLOAD_TOO_BIG, "A payload at '%s' has at most %d bytes".formatted(name, most));
-    }
-    String type = configuration.get(NodeOptions.TYPE);
-    if (namespace != null && !type.isEmpty() && !namespace.equals(type)) {
-      throw new PubSubException(
-          Reason.INVALID_PAYLOAD,
-          "The payload's namespace is '%s'; at '%s' it is '%s'".formatted(namespace, name, type));
-    }
+    ItemChecks.requireItems(name, configuration);
+    ItemChecks.requirePayload(name, configuration, actor, payload, namespace);
     createIfMissing(work, actor, configuration);
     Jid publisher = Actor.jid(actor);
     if (actor instanceof Actor.Client client && configuration.persistItems()) {
-      requireOwnItem(work, client, id);
+      ItemChecks.requireOwn(work, client, id);
+    }
+    if (configuration.persistItems()) {
+      ItemChecks.inTheWay(work, id).forEach(oldest -> retractNow(work, oldest.id(), true));
     }
     Item item = work.publish(id, payload, publisher);
     if (configuration.deliverNotifications()) {
       work.notifyAll(new NodeEvent.Published(work.node(), item));
     }
     return id;
-  }
-
-  /** Who may only publish must not overwrite what others have published (section 4.1). */
-  private static void requireOwnItem(NodeWork work, Actor.Client client, String id) {
-    Affiliation affiliation = work.state().affiliation(client.jid());
-    if (affiliation == Affiliation.PUBLISH_ONLY) {
-      Item before = work.stored().item(id);
-      Jid publisher = before == null ? client.jid() : before.publisher();
-      if (publisher == null || !publisher.bare().equals(client.jid().bare())) {
-        throw new PubSubException(Reason.FORBIDDEN, "The item '" + id + "' is another publisher's");
-      }
-    }
   }
 
   /** How the node is, or will be: everything is checked before it is created. */
@@ -147,27 +122,27 @@ public final class PublisherUseCases {
       access.require(actor, Action.PUBLISH, work);
       configuration = work.node().configuration();
     } else {
-      configuration = owners.configurations().bounded(options.configure(owners.defaults()));
+      configuration = configurations.bounded(options.configure(configurations.defaults()));
       if (!configuration.collections().isEmpty()) {
         throw new PubSubException(
             Reason.INVALID_OPTION,
             "'" + work.name() + "' is not there: create it in its collection before publishing");
       }
-      owners.requireCreatable(work, actor, configuration);
+      creation.requireCreatable(work, actor, configuration);
     }
     if (configuration.isCollection()) {
       throw new PubSubException(
           Reason.COLLECTION, "'" + work.name() + "' is a collection, and has no items of its own");
     }
     if (work.exists()) {
-      options.requireMatch(work.node(), owners.configurations()::bounded);
+      options.requireMatch(work.node(), configurations::bounded);
     }
     return configuration;
   }
 
   private void createIfMissing(NodeWork work, Actor actor, NodeConfiguration configuration) {
     if (!work.exists()) {
-      owners.createNow(work, actor, configuration);
+      creation.createNow(work, actor, configuration);
     }
   }
 
@@ -187,17 +162,24 @@ public final class PublisherUseCases {
                 Reason.ITEMS_NOT_KEPT, "'" + name + "' keeps no items, so none can be deleted");
           }
           if (actor instanceof Actor.Client client) {
-            requireOwnItem(work, client, itemId);
+            ItemChecks.requireOwn(work, client, itemId);
           }
           boolean told = notify || configuration.get(NodeOptions.NOTIFY_RETRACT);
-          if (!work.retract(itemId, told)) {
+          if (!retractNow(work, itemId, told)) {
             throw new PubSubException(
                 Reason.ITEM_NOT_FOUND, "'" + name + "' has no item '" + itemId + "'");
           }
-          if (told && configuration.deliverNotifications()) {
-            work.notifyAll(new NodeEvent.Retracted(work.node(), itemId));
-          }
           return Done.DONE;
         });
+  }
+
+  private static boolean retractNow(NodeWork work, String itemId, boolean told) {
+    if (!work.retract(itemId, told)) {
+      return false;
+    }
+    if (told && work.node().configuration().deliverNotifications()) {
+      work.notifyAll(new NodeEvent.Retracted(work.node(), itemId));
+    }
+    return true;
   }
 }

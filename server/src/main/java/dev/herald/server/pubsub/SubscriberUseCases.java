@@ -3,7 +3,6 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.AccessModel;
 import dev.herald.server.pubsub.node.Affiliation;
-import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.OptionValues;
@@ -93,6 +92,7 @@ public final class SubscriberUseCases {
             UUID.randomUUID().toString(),
             approved ? SubscriptionState.SUBSCRIBED : SubscriptionState.PENDING,
             options);
+    SubscriptionChecks.requireFitting(work, made);
     work.put(made);
     if (!approved) {
       work.tell(new NodeEvent.SubscriptionRequested(work.node(), made), owners(work.state()));
@@ -183,6 +183,7 @@ public final class SubscriberUseCases {
                 Subscription before = SubscriptionChecks.one(work, jid, subid);
                 Subscription after = changing.apply(work.node(), before);
                 if (!after.equals(before)) {
+                  SubscriptionChecks.requireFitting(work, after);
                   if (before.isKept() != after.isKept()) {
                     work.remove(before);
                   }
@@ -193,28 +194,7 @@ public final class SubscriberUseCases {
         });
   }
 
-  /** A page of items. */
-  public record Items(Node node, List<Item> items, int count) {}
-
-  /**
-   * Section 6.5: items by ascending version, so that the newest is the last.
-   *
-   * @param newest whether the last so many are meant, and not the first
-   */
-  public CompletableFuture<Items> items(
-      Actor actor, String name, long after, long before, int most, boolean newest) {
-    return lanes.submit(
-        name,
-        work -> {
-          access.require(actor, Action.RETRIEVE, work);
-          return new Items(
-              work.node(),
-              work.stored().items(after, before, most, newest),
-              work.stored().itemCount());
-        });
-  }
-
-  /** Section 12.17: owners are told, if they want to be. */
+  /** Section 12.14: owners are told, if they want to be. */
   static void tellOwners(NodeWork work, Subscription subscription) {
     if (work.node().configuration().get(NodeOptions.NOTIFY_SUB)) {
       work.tell(new NodeEvent.SubscriptionChanged(work.node(), subscription), owners(work.state()));

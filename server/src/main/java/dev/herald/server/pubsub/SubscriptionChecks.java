@@ -7,6 +7,7 @@ import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionOptions;
+import dev.herald.server.pubsub.node.SubscriptionType;
 import dev.herald.xmpp.Jid;
 import java.time.Instant;
 import java.util.List;
@@ -42,11 +43,40 @@ final class SubscriptionChecks {
                     "'" + subid + "' is no subscription of " + jid + " to '" + name + "'"));
   }
 
-  /** Section 12.4: a node may have all its subscriptions end with their sessions. */
+  /** Section 12.5: a node may have all its subscriptions end with their sessions. */
   static OptionValues temporary(Node node, OptionValues options) {
     return node.configuration().get(NodeOptions.TEMPSUB)
         ? options.with(SubscriptionOptions.EXPIRE, Expiry.PRESENCE)
         : options;
+  }
+
+  /** XEP-0248, section 6.1: options that collections have, with one depth for each type. */
+  static void requireFitting(NodeWork work, Subscription wanted) {
+    SubscriptionType type = wanted.options().get(SubscriptionOptions.SUBSCRIPTION_TYPE);
+    int depth = wanted.options().get(SubscriptionOptions.SUBSCRIPTION_DEPTH);
+    if (!work.node().configuration().isCollection()) {
+      if (type != SubscriptionOptions.SUBSCRIPTION_TYPE.initial()
+          || depth != SubscriptionOptions.SUBSCRIPTION_DEPTH.initial()) {
+        throw new PubSubException(
+            Reason.INVALID_OPTIONS,
+            "'%s' is no collection, and has no '%s' and no '%s'"
+                .formatted(
+                    work.name(),
+                    SubscriptionOptions.SUBSCRIPTION_TYPE,
+                    SubscriptionOptions.SUBSCRIPTION_DEPTH));
+      }
+      return;
+    }
+    for (Subscription there : work.state().of(wanted.jid())) {
+      if (!there.subid().equals(wanted.subid())
+          && there.options().get(SubscriptionOptions.SUBSCRIPTION_TYPE) == type
+          && there.options().get(SubscriptionOptions.SUBSCRIPTION_DEPTH) != depth) {
+        throw new PubSubException(
+            Reason.OTHER_DEPTH,
+            "The subscription '%s' is of this type already, with another depth: configure it"
+                .formatted(there.subid()));
+      }
+    }
   }
 
   static void requireFuture(OptionValues options) {

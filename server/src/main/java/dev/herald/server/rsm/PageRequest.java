@@ -14,6 +14,11 @@ import org.jspecify.annotations.Nullable;
  */
 public record PageRequest(int most, @Nullable String after, @Nullable String before, int index) {
 
+  /** The first entries. */
+  public static PageRequest first(int most) {
+    return new PageRequest(most, null, null, -1);
+  }
+
   /** The last entries. */
   public static PageRequest last(int most) {
     return new PageRequest(most, null, "", -1);

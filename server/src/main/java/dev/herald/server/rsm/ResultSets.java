@@ -19,13 +19,22 @@ public final class ResultSets {
    * @param parent what has the {@code <set/>}, if there is one
    */
   public static Optional<PageRequest> read(XmlElement parent) {
-    return parent.child(NAMESPACE, "set").map(ResultSets::request);
+    return read(parent, Integer.MAX_VALUE);
   }
 
-  private static PageRequest request(XmlElement set) {
+  /**
+   * The same.
+   *
+   * @param usual how many entries are wanted by a request that does not say
+   */
+  public static Optional<PageRequest> read(XmlElement parent, int usual) {
+    return parent.child(NAMESPACE, "set").map(set -> request(set, usual));
+  }
+
+  private static PageRequest request(XmlElement set, int usual) {
     String after = text(set, "after");
     return new PageRequest(
-        number(set, "max", Integer.MAX_VALUE),
+        number(set, "max", usual),
         after == null || after.isEmpty() ? null : after,
         text(set, "before"),
         number(set, "index", -1));
@@ -58,7 +67,7 @@ public final class ResultSets {
    * @param first its first entry; null when it has none
    * @param index of that entry; below zero when it is not known
    * @param last its last entry; null when it has none
-   * @param count of the whole list
+   * @param count of the whole list; below zero when it is not known
    */
   public static XmlElement write(
       @Nullable String first, int index, @Nullable String last, long count) {
@@ -70,6 +79,9 @@ public final class ResultSets {
               .text(first));
       set.add(XmlElement.builder(NAMESPACE, "last").text(last));
     }
-    return set.add(XmlElement.builder(NAMESPACE, "count").text(String.valueOf(count))).build();
+    if (count >= 0) {
+      set.add(XmlElement.builder(NAMESPACE, "count").text(String.valueOf(count)));
+    }
+    return set.build();
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 
-/** XEP-0060, sections 12.18 and 16.4.4: what expires leaves although nobody asks. */
+/** XEP-0060, sections 12.19 and 16.4.4: what expires leaves although nobody asks. */
 class ExpiryTest {
 
   private static final Jid OWNER = Jid.parse("juliet@localhost/r");
@@ -36,7 +36,7 @@ class ExpiryTest {
           Runnable::run);
 
   @Test
-  void aSweepEndsLeasesAndTellsOwnersWhoWantToKnow_12_18_and_12_17() {
+  void aSweepEndsLeasesAndTellsOwnersWhoWantToKnow_12_14_and_12_19() {
     create(NodeConfiguration.INITIAL.with(NodeOptions.NOTIFY_SUB, true));
     Instant end = Instant.now().plusMillis(300);
     OptionValues leased =
@@ -60,7 +60,7 @@ class ExpiryTest {
   @Test
   void aSweepDeletesItemsWhoseTimeIsOver_16_4_4_item_expire() {
     create(NodeConfiguration.INITIAL.with(NodeOptions.ITEM_EXPIRE, 1));
-    service.publishers().publish(new Actor.Client(OWNER), "/a", "1", "").join();
+    service.publishers().publish(new Actor.Client(OWNER), "/a", "1", "<x/>").join();
     service.expire();
     assertThat(kept()).isEqualTo(1);
     await(Instant.now().plusMillis(1_050));

@@ -28,7 +28,7 @@ class VanishingSubscribersTest {
           store, ClientRights.READ_ONLY, PubSubLimits.DEFAULT, new Nobody(), Runnable::run);
 
   @Test
-  void nothingIsLeftOfThoseWhoVanish_12_3() {
+  void nothingIsLeftOfThoseWhoVanish_12_5() {
     service.owners().create(Actor.APPLICATION, "/a", NodeConfiguration.INITIAL).join();
     service
         .owners()

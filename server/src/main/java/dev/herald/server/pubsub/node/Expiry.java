@@ -6,7 +6,7 @@ import java.time.OffsetDateTime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When a subscription ends by itself (XEP-0060, sections 12.4 and 12.18).
+ * When a subscription ends by itself (XEP-0060, sections 12.5 and 12.19).
  *
  * @param at the end of a lease; null for none
  * @param withPresence whether it ends when its subscriber is no longer available

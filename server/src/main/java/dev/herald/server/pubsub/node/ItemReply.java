@@ -1,6 +1,6 @@
 package dev.herald.server.pubsub.node;
 
-/** Whom a subscriber's replies are for (XEP-0060, section 16.4.4), as the header ReplyTo. */
+/** Whom items name as their publisher (XEP-0060, section 12.17). */
 public enum ItemReply {
   NONE,
   OWNER,

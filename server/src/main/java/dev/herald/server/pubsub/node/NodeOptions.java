@@ -1,7 +1,9 @@
 package dev.herald.server.pubsub.node;
 
+import dev.herald.xmpp.Jid;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** The options of a node that this service has (XEP-0060, section 16.4.4). */
@@ -9,6 +11,9 @@ public final class NodeOptions {
 
   /** As many items as there may be, whatever the service's own limit says. */
   private static final int MOST = Integer.MAX_VALUE;
+
+  /** Nodes in one collection, whatever it says. */
+  private static final int MOST_CHILDREN = 1_000;
 
   /** Ten years, in seconds. */
   private static final int LONGEST = 315_360_000;
@@ -28,6 +33,28 @@ public final class NodeOptions {
   public static final Option<List<String>> CHILDREN =
       new Option<>("children", "The nodes that are in it", OptionType.NAMES, List.of());
 
+  /** With the next two, of collections only (XEP-0248, section 7.2.1). */
+  public static final Option<AssociationPolicy> ASSOCIATION_POLICY =
+      choice("children_association_policy", "Who may put nodes into it", AssociationPolicy.OWNER);
+
+  public static final Option<List<Jid>> ASSOCIATION_WHITELIST =
+      new Option<>(
+          "children_association_whitelist",
+          "Who beside its owners may put nodes into it, by the whitelist policy",
+          OptionType.JIDS,
+          List.of());
+
+  public static final Option<Integer> CHILDREN_MAX =
+      new Option<>(
+          "children_max",
+          "How many nodes may be in it",
+          OptionType.numberOrMax(0, MOST_CHILDREN),
+          MOST_CHILDREN);
+
+  public static final Option<List<Jid>> CONTACT =
+      new Option<>("contact", "Whom to ask about the node", OptionType.JIDS, List.of());
+  public static final Option<String> LANGUAGE =
+      new Option<>("language", "The language of the payloads", OptionType.TEXT, "");
   public static final Option<Boolean> PERSIST_ITEMS = flag("persist_items", "Keep items", true);
   public static final Option<Integer> MAX_ITEMS =
       new Option<>("max_items", "Items to keep", OptionType.numberOrMax(1, MOST), MOST);
@@ -60,6 +87,13 @@ public final class NodeOptions {
       choice("access_model", "Who may subscribe and retrieve items", AccessModel.OPEN);
   public static final Option<PublishModel> PUBLISH_MODEL =
       choice("publish_model", "Who may publish", PublishModel.PUBLISHERS);
+  public static final Option<WhenFull> PUBLISH_NODE_FULL =
+      new Option<>(
+          "publish_node_full",
+          "What happens when an item is published and there is no room",
+          OptionType.choice(
+              WhenFull.class, full -> full.name().toLowerCase(Locale.ROOT).replace('_', '-')),
+          WhenFull.RETRACT_OLDEST);
   public static final Option<Integer> MAX_PAYLOAD_SIZE =
       new Option<>(
           "max_payload_size", "The largest payload, in bytes", OptionType.number(1, MOST), MOST);
@@ -77,9 +111,14 @@ public final class NodeOptions {
           TITLE,
           DESCRIPTION,
           TYPE,
+          CONTACT,
+          LANGUAGE,
           NODE_TYPE,
           COLLECTION,
           CHILDREN,
+          ASSOCIATION_POLICY,
+          ASSOCIATION_WHITELIST,
+          CHILDREN_MAX,
           PERSIST_ITEMS,
           MAX_ITEMS,
           ITEM_EXPIRE,
@@ -95,14 +134,26 @@ public final class NodeOptions {
           SUBSCRIBE,
           ACCESS_MODEL,
           PUBLISH_MODEL,
+          PUBLISH_NODE_FULL,
           MAX_PAYLOAD_SIZE,
           TEMPSUB,
           ITEM_REPLY);
+
+  private static final Set<Option<?>> OF_COLLECTIONS =
+      Set.of(ASSOCIATION_POLICY, ASSOCIATION_WHITELIST, CHILDREN_MAX);
+
+  private static final List<Option<?>> OF_LEAVES =
+      OF_FORMS.stream().filter(option -> !OF_COLLECTIONS.contains(option)).toList();
 
   /** Those that a store has to know. */
   static final List<Option<?>> ALL = Stream.concat(OF_FORMS.stream(), Stream.of(ENTITY)).toList();
 
   private NodeOptions() {}
+
+  /** Those that a node's own form has. */
+  public static List<Option<?>> of(NodeConfiguration configuration) {
+    return configuration.isCollection() ? OF_FORMS : OF_LEAVES;
+  }
 
   /** Whether a form may have an option of this name. */
   public static boolean isKnown(String name) {

@@ -1,5 +1,7 @@
 package dev.herald.server.pubsub.node;
 
+import dev.herald.xmpp.Jid;
+import dev.herald.xmpp.StanzaException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -47,17 +49,24 @@ public record OptionType<T>(
                   : values.size() == 1 && values.get(0).length() <= MAX_TEXT ? values.get(0) : null,
           List::of);
 
-  /** Several texts. */
-  public static final OptionType<List<String>> TEXTS =
+  private static final int MAX_JIDS = 100;
+
+  /** Up to 100 bare JIDs. */
+  static final OptionType<List<Jid>> JIDS =
       new OptionType<>(
-          "text-multi",
+          "jid-multi",
           List.of(),
-          "up to 20 texts of up to " + MAX_TEXT + " characters",
-          values ->
-              values.size() <= 20 && values.stream().allMatch(v -> v.length() <= MAX_TEXT)
-                  ? List.copyOf(values)
-                  : null,
-          UnaryOperator.identity());
+          "up to " + MAX_JIDS + " JIDs",
+          values -> values.size() <= MAX_JIDS ? jids(values) : null,
+          jids -> jids.stream().map(Jid::toString).toList());
+
+  private static @Nullable List<Jid> jids(List<String> values) {
+    try {
+      return values.stream().map(value -> Jid.parse(value).bare()).distinct().toList();
+    } catch (StanzaException e) {
+      return null;
+    }
+  }
 
   /** When a subscription ends; may be empty. */
   static final OptionType<Expiry> EXPIRY =
@@ -112,12 +121,17 @@ public record OptionType<T>(
 
   /** A number between bounds; {@code max} stands for the greatest. */
   public static OptionType<Integer> numberOrMax(int least, int most) {
+    return numberOr("max", least, most);
+  }
+
+  /** A number between bounds; a word stands for the greatest. */
+  static OptionType<Integer> numberOr(String word, int least, int most) {
     OptionType<Integer> number = number(least, most);
     return single(
         number.field(),
-        number.expected() + ", or max",
-        value -> value.equals("max") ? Integer.valueOf(most) : number.read().apply(List.of(value)),
-        value -> value == most ? "max" : String.valueOf(value));
+        number.expected() + ", or " + word,
+        value -> value.equals(word) ? Integer.valueOf(most) : number.read().apply(List.of(value)),
+        value -> value == most ? word : String.valueOf(value));
   }
 
   /** One constant of an enum, by its label in stanzas. */

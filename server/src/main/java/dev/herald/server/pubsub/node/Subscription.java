@@ -18,7 +18,7 @@ public record Subscription(Jid jid, String subid, SubscriptionState state, Optio
     return options.isInitial();
   }
 
-  /** Whether it ends with its subscriber's presence (XEP-0060, section 12.4). */
+  /** Whether it ends with its subscriber's presence (XEP-0060, section 12.5). */
   public boolean isTemporary() {
     return !isPlain() && options.get(SubscriptionOptions.EXPIRE).withPresence();
   }
@@ -28,7 +28,7 @@ public record Subscription(Jid jid, String subid, SubscriptionState state, Optio
     return !jid.isFull() && !isTemporary();
   }
 
-  /** When its lease ends (XEP-0060, section 12.18); null without one. */
+  /** When its lease ends (XEP-0060, section 12.19); null without one. */
   public @Nullable Instant end() {
     return isPlain() ? null : options.get(SubscriptionOptions.EXPIRE).at();
   }

@@ -6,6 +6,7 @@ import dev.herald.server.pubsub.ArchiveUseCases.Query;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.ChangeId;
+import dev.herald.server.rsm.PageRequest;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
@@ -57,7 +58,11 @@ final class ArchiveForm {
     return with == null || Jid.parse(with).equals(service);
   }
 
-  Query query(ResultSet set) {
+  Query query(PageRequest set) {
+    if (set.index() >= 0) {
+      throw new StanzaException(
+          Condition.FEATURE_NOT_IMPLEMENTED, "Pages are asked for by 'after' or 'before'");
+    }
     List<ChangeId> after = new ArrayList<>();
     List<ChangeId> before = new ArrayList<>();
     addId(after, set.after());

@@ -10,6 +10,8 @@ import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.routing.IqAnswer;
 import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.IqRequest;
+import dev.herald.server.rsm.PageRequest;
+import dev.herald.server.rsm.ResultSets;
 import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
@@ -58,7 +60,7 @@ public final class ArchiveHandler implements IqHandler {
 
   @Override
   public List<String> features() {
-    return List.of(NAMESPACE, NAMESPACE + "#extended", StanzaId.NAMESPACE, ResultSet.NAMESPACE);
+    return List.of(NAMESPACE, NAMESPACE + "#extended", StanzaId.NAMESPACE, ResultSets.NAMESPACE);
   }
 
   @Override
@@ -83,10 +85,10 @@ public final class ArchiveHandler implements IqHandler {
     XmlElement query = request.payload();
     String node = Requests.node(query);
     ArchiveForm form = ArchiveForm.of(query);
-    ResultSet set = ResultSet.of(query);
-    int most = set.max() == null ? PAGE : Math.min(set.max(), MOST);
+    PageRequest set = ResultSets.read(query, PAGE).orElse(PageRequest.first(PAGE));
+    int most = Math.min(set.most(), MOST);
     Query wanted = form.query(set);
-    Extent extent = new Extent(most, bytes, set.before() != null);
+    Extent extent = new Extent(most, bytes, set.isBackwards());
     boolean flipped = query.child(NAMESPACE, "flip-page").isPresent();
     return archive
         .changes(Requests.actor(request), node, wanted, extent)
@@ -133,23 +135,20 @@ public final class ArchiveHandler implements IqHandler {
   }
 
   private static XmlElement fin(Page page, int most) {
-    XmlElement.Builder set = XmlElement.builder(ResultSet.NAMESPACE, "set");
     List<Told> changes = page.changes();
-    if (most == 0) {
-      set.add(text("count", String.valueOf(page.count())));
-    } else if (!changes.isEmpty()) {
-      set.add(text("first", changes.get(0).id().toString()));
-      set.add(text("last", changes.get(changes.size() - 1).id().toString()));
-    }
+    XmlElement set =
+        changes.isEmpty()
+            ? ResultSets.write(null, -1, null, most == 0 ? page.count() : -1)
+            : ResultSets.write(
+                changes.get(0).id().toString(),
+                -1,
+                changes.get(changes.size() - 1).id().toString(),
+                -1);
     return XmlElement.builder(NAMESPACE, "fin")
         .attribute("complete", page.complete() ? "true" : null)
         .attribute("stable", "true")
         .add(set)
         .build();
-  }
-
-  private static XmlElement.Builder text(String name, String value) {
-    return XmlElement.builder(ResultSet.NAMESPACE, name).text(value);
   }
 
   /** Section 5. */

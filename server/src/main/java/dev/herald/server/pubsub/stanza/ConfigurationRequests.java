@@ -71,7 +71,8 @@ final class ConfigurationRequests {
   }
 
   private static XmlElement form(NodeConfiguration configuration) {
-    return OptionForms.form(OptionForms.NODE_CONFIG, configuration.values(), NodeOptions.OF_FORMS);
+    return OptionForms.form(
+        OptionForms.NODE_CONFIG, configuration.values(), NodeOptions.of(configuration));
   }
 
   /** XEP-0248, sections 7.4 and 7.5: puts one more node into a collection, or takes it out. */

@@ -6,7 +6,7 @@ import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.xmpp.Jid;
 import org.jspecify.annotations.Nullable;
 
-/** XEP-0060, sections 7.1.2.3 and 12.14: whom an item is by, as its node wants to have it said. */
+/** XEP-0060, sections 7.1.2.3 and 12.17: whom an item is by, as its node wants to have it said. */
 final class ItemPublisher {
 
   private ItemPublisher() {}

@@ -20,9 +20,6 @@ final class NodeEventXml {
 
   private static final String DELAY = "urn:xmpp:delay";
 
-  /** XEP-0131. */
-  static final String SHIM = "http://jabber.org/protocol/shim";
-
   private NodeEventXml() {}
 
   static String of(NodeEvent event, Jid service) {
@@ -49,11 +46,17 @@ final class NodeEventXml {
       event(xml, configuration(node));
     } else if (event instanceof NodeEvent.Deleted deleted) {
       event(xml, deleted(node, deleted.redirect()));
+    } else if (event instanceof NodeEvent.Created) {
+      event(xml, "<create" + attribute("node", node.name()) + "/>");
+    } else if (event instanceof NodeEvent.Associated associated) {
+      event(xml, collection(associated.collection(), "associate", node));
+    } else if (event instanceof NodeEvent.Dissociated dissociated) {
+      event(xml, collection(dissociated.collection(), "dissociate", node));
     } else if (event instanceof NodeEvent.SubscriptionChanged changed) {
       if (changed.reason() != null) {
         xml.append(XmlElement.builder(Namespaces.CLIENT, "body").text(changed.reason()).build());
       }
-      // Section 12.7.
+      // Section 12.14.
       event(xml, subscription(node, changed.subscription()));
     } else if (event instanceof NodeEvent.SubscriptionRequested requested) {
       xml.append(request(node, requested.subscription()));
@@ -104,7 +107,8 @@ final class NodeEventXml {
         new DataForm(
             "result",
             OptionForms.NODE_CONFIG,
-            OptionForms.fields(node.configuration().values(), NodeOptions.OF_FORMS));
+            OptionForms.fields(
+                node.configuration().values(), NodeOptions.of(node.configuration())));
     return "<configuration%s>%s</configuration>"
         .formatted(attribute("node", node.name()), form.toXml());
   }
@@ -114,6 +118,12 @@ final class NodeEventXml {
     return redirect == null
         ? "<delete" + name + "/>"
         : "<delete" + name + "><redirect" + attribute("uri", redirect) + "/></delete>";
+  }
+
+  /** XEP-0248, section 5.3.2. */
+  private static String collection(String collection, String change, Node node) {
+    return "<collection%s><%s%s/></collection>"
+        .formatted(attribute("node", collection), change, attribute("node", node.name()));
   }
 
   private static String subscription(Node node, Subscription subscription) {

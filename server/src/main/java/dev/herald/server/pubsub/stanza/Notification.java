@@ -11,7 +11,6 @@ import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
-import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -48,7 +47,7 @@ final class Notification {
     this.toAvailableOnly = configuration.get(NodeOptions.PRESENCE_BASED_DELIVERY);
     this.head = head(event, service);
     this.xml = NodeEventXml.of(this.event, service);
-    this.plain = tail(headers(List.of(), collection));
+    this.plain = tail(Shim.headers(List.of(), collection));
   }
 
   /** To an account or resource, whatever it is subscribed to. */
@@ -104,7 +103,8 @@ final class Notification {
     if (!withBody && !withSubids) {
       return plain;
     }
-    return tail((withBody ? body() : "") + headers(withSubids ? wanted : List.of(), collection));
+    return tail(
+        (withBody ? body() : "") + Shim.headers(withSubids ? wanted : List.of(), collection));
   }
 
   /** Section 12.16: only where the content can depend on the subscription. */
@@ -112,27 +112,6 @@ final class Notification {
     return event instanceof NodeEvent.Published
         || event instanceof NodeEvent.LastItem
         || event instanceof NodeEvent.Retracted;
-  }
-
-  /**
-   * Section 7.1.2.5, and XEP-0248 for the collection: as the last child of the message.
-   *
-   * @return empty for no header
-   */
-  private static String headers(List<Subscription> subscriptions, @Nullable String collection) {
-    if (subscriptions.isEmpty() && collection == null) {
-      return "";
-    }
-    XmlElement.Builder headers = XmlElement.builder(NodeEventXml.SHIM, "headers");
-    if (collection != null) {
-      headers.add(header("Collection", collection));
-    }
-    subscriptions.forEach(subscription -> headers.add(header("SubID", subscription.subid())));
-    return headers.build().toString();
-  }
-
-  private static XmlElement.Builder header(String name, String value) {
-    return XmlElement.builder(NodeEventXml.SHIM, "header").attribute("name", name).text(value);
   }
 
   /** Along with a payload only (section 12.8). */
@@ -151,7 +130,8 @@ final class Notification {
   }
 
   private static void send(Session session, Jid to, byte[] head, byte[] tail) {
-    byte[] address = session.isComponent() ? escaped(to) : session.address();
+    // Section 12.3: the address that is subscribed.
+    byte[] address = session.isComponent() || !to.isFull() ? escaped(to) : session.address();
     session.send(Outbound.addressed(head, address, tail));
   }
 

@@ -27,9 +27,9 @@ final class PubSubErrors {
     put(Reason.ITEM_REQUIRED, Condition.BAD_REQUEST, "item-required");
     put(Reason.ITEM_FORBIDDEN, Condition.BAD_REQUEST, "item-forbidden");
     put(Reason.PAYLOAD_REQUIRED, Condition.BAD_REQUEST, "payload-required");
-    put(Reason.PAYLOAD_FORBIDDEN, Condition.BAD_REQUEST, "payload-forbidden");
     put(Reason.PAYLOAD_TOO_BIG, Condition.NOT_ACCEPTABLE, "payload-too-big");
     put(Reason.INVALID_PAYLOAD, Condition.BAD_REQUEST, "invalid-payload");
+    put(Reason.NODE_FULL, Condition.CONFLICT, "node-full");
     put(Reason.INVALID_OPTION, Condition.NOT_ACCEPTABLE, null);
     put(Reason.UNSUPPORTED_ACCESS_MODEL, Condition.NOT_ACCEPTABLE, "unsupported-access-model");
     put(Reason.INVALID_NODE, Condition.NOT_ACCEPTABLE, null);
@@ -47,7 +47,9 @@ final class PubSubErrors {
     put(Reason.SUBID_REQUIRED, Condition.BAD_REQUEST, "subid-required");
     put(Reason.INVALID_SUBID, Condition.NOT_ACCEPTABLE, "invalid-subid");
     put(Reason.UNCHANGED, Condition.NOT_ACCEPTABLE, null);
+    put(Reason.NODE_TYPE, Condition.NOT_ALLOWED, "invalid-options");
     put(Reason.NOT_A_COLLECTION, Condition.NOT_ALLOWED, "invalid-options");
+    put(Reason.OTHER_DEPTH, Condition.CONFLICT, null);
     put(Reason.CYCLE, Condition.NOT_ALLOWED, "invalid-options");
     put(Reason.TOO_MANY_CHILDREN, Condition.NOT_ALLOWED, "max-nodes-exceeded");
     put(Reason.TOO_MANY_SUBSCRIPTIONS, Condition.POLICY_VIOLATION, "too-many-subscriptions");

@@ -36,6 +36,7 @@ public final class PubSubHandler implements IqHandler {
               "persistent-items",
               "presence-notifications",
               "publish",
+              "publish-node-full",
               "publish-only-affiliation",
               "publish-options",
               "publisher-affiliation",
@@ -46,6 +47,7 @@ public final class PubSubHandler implements IqHandler {
               "retrieve-subscriptions",
               "rsm",
               "subscribe",
+              "subscription-notifications",
               "subscription-options")
           .map(feature -> Namespaces.PUBSUB + "#" + feature)
           .toList();

@@ -62,7 +62,7 @@ public final class PubSubNodes implements DiscoNodes {
 
   /** Beyond what one list has, there is only what comes after a name. */
   private CompletableFuture<Lines> ofMany(List<String> first, Optional<PageRequest> set) {
-    PageRequest wanted = set.orElse(new PageRequest(MOST, null, null, -1));
+    PageRequest wanted = set.orElse(PageRequest.first(MOST));
     if (wanted.isBackwards() || wanted.index() >= 0) {
       throw new StanzaException(
           Condition.FEATURE_NOT_IMPLEMENTED,
@@ -132,7 +132,9 @@ public final class PubSubNodes implements DiscoNodes {
 
   private static Info info(Metadata metadata) {
     Map<String, Field> fields =
-        OptionForms.fields(metadata.node().configuration().values(), NodeOptions.OF_FORMS);
+        OptionForms.fields(
+            metadata.node().configuration().values(),
+            NodeOptions.of(metadata.node().configuration()));
     String created = metadata.node().created().truncatedTo(ChronoUnit.SECONDS).toString();
     fields.put("pubsub#creation_date", Field.of("text-single", "Creation date", created));
     Jid creator = metadata.node().creator();

@@ -53,7 +53,7 @@ public final class PubSubOwnerHandler implements IqHandler {
                 "purge-nodes",
                 "retrieve-default")
             .map(feature -> Namespaces.PUBSUB + "#" + feature);
-    return Stream.concat(ofPubSub, Stream.of(NodeEventXml.SHIM)).toList();
+    return Stream.concat(ofPubSub, Stream.of(Shim.NAMESPACE)).toList();
   }
 
   @Override

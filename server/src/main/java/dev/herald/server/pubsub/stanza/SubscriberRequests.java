@@ -52,7 +52,11 @@ final class SubscriberRequests {
                 departures.gone(jid, !jid.isFull());
               }
               XmlElement.Builder pubsub =
-                  XmlElement.builder(Namespaces.PUBSUB, "pubsub").add(toXml(node, subscription));
+                  XmlElement.builder(Namespaces.PUBSUB, "pubsub")
+                      // Section 6.1.5: there are options, and none is required.
+                      .add(
+                          toXml(node, subscription)
+                              .add(XmlElement.empty(Namespaces.PUBSUB, "subscribe-options")));
               if (form.isPresent()) {
                 // Section 6.3.7: how it is configured now.
                 pubsub.add(
