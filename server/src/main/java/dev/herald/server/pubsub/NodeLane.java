@@ -8,6 +8,7 @@ import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.pubsub.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -34,6 +35,8 @@ final class NodeLane {
   /** Changes of other processes that are told one by one; beyond, they are read in parts. */
   private static final int PART = 1_000;
 
+  private static final Duration LONGEST_UNSWEPT = Duration.ofHours(1);
+
   private static final int CLOSED = Integer.MIN_VALUE / 2;
 
   private final String name;
@@ -54,6 +57,10 @@ final class NodeLane {
   // Whether something leaves the node by itself.
   private volatile boolean expires;
 
+  // Whether its log has grown since it was looked through, and when that was.
+  private volatile boolean grown;
+  private volatile long sweptAt = System.nanoTime();
+
   NodeLane(
       String name,
       NodeStore store,
@@ -67,6 +74,10 @@ final class NodeLane {
     this.sink = sink;
     this.retention = retention;
     this.collections = collections;
+  }
+
+  String name() {
+    return name;
   }
 
   /** What has become of a request that was to wait here. */
@@ -149,6 +160,16 @@ final class NodeLane {
     return expires;
   }
 
+  /** Whether its log is to be looked through: what has not grown only gets older. */
+  boolean wantsSweep() {
+    return grown || System.nanoTime() - sweptAt > LONGEST_UNSWEPT.toNanos();
+  }
+
+  void swept() {
+    sweptAt = System.nanoTime();
+    grown = false;
+  }
+
   private void runAll(List<NodeRequest<?>> batch) {
     try {
       transact(batch);
@@ -186,6 +207,7 @@ final class NodeLane {
       after = work.stateOrNull();
       left = transaction.node();
     }
+    grown |= left != null && (seen == null || seen.version() != left.version());
     state = after;
     seen = left;
     expires =

@@ -3,11 +3,13 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.RetentionLimits;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** A lane for each node that is in use. Thread-safe. */
@@ -21,6 +23,7 @@ final class NodeLanes {
   private final Executor executor;
   private final CollectionNodes collections;
   private final CollectionEvents events;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
 
   /**
    * Lanes of one service.
@@ -108,25 +111,40 @@ final class NodeLanes {
   }
 
   /**
-   * Drops what is too old from the change logs of nodes that are in use here. Before the service is
-   * full, each node gives half of its log, and not only those where something happens.
+   * Drops what is too old from the change logs of nodes that are in use here, unless the last time
+   * is not over yet. Before the service is full, each node gives half of its log, and not only
+   * those where something happens.
    */
   void sweep() {
-    boolean full = store.isLogNearlyFull(retention);
-    for (String name : lanes.keySet()) {
-      CompletableFuture<Done> unused =
-          submit(
-              name,
-              work -> {
-                if (work.exists()) {
-                  work.sweep();
-                  if (full) {
-                    work.halveLog();
-                  }
-                }
-                return Done.DONE;
-              });
+    if (sweeping.compareAndSet(false, true)) {
+      sweep(lanes.values().iterator(), store.isLogNearlyFull(retention));
     }
+  }
+
+  /** One after the other, so that requests of others come in between. */
+  private void sweep(Iterator<NodeLane> left, boolean full) {
+    while (left.hasNext()) {
+      NodeLane lane = left.next();
+      if (full || lane.wantsSweep()) {
+        CompletableFuture<Done> swept = submit(lane.name(), work -> sweep(lane, work, full));
+        if (!swept.isDone()) {
+          CompletableFuture<Done> unused = swept.whenComplete((done, failure) -> sweep(left, full));
+          return;
+        }
+      }
+    }
+    sweeping.set(false);
+  }
+
+  private static Done sweep(NodeLane lane, NodeWork work, boolean full) {
+    lane.swept();
+    if (work.exists()) {
+      work.sweep();
+      if (full) {
+        work.halveLog();
+      }
+    }
+    return Done.DONE;
   }
 
   /** How many are in use. */

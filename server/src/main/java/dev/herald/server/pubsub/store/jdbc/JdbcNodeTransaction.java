@@ -29,10 +29,17 @@ final class JdbcNodeTransaction implements NodeTransaction {
 
   private boolean appended;
 
-  JdbcNodeTransaction(Statements statements, Dialect dialect, String name, long process) {
+  private final NodeCount count;
+
+  /** By how many nodes there are more since the last commit. */
+  private int more;
+
+  JdbcNodeTransaction(
+      Statements statements, Dialect dialect, String name, long process, NodeCount count) {
     this.statements = statements;
     this.name = name;
     this.process = process;
+    this.count = count;
     NodeRow row = NodeRow.lock(statements, dialect, name);
     this.stored = row == null ? null : stored(row);
   }
@@ -53,6 +60,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
   @Override
   public void create(Node node) {
     stored = stored(NodeRow.insert(statements, node));
+    more++;
     unsaid = true;
   }
 
@@ -66,6 +74,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
   @Override
   public void delete() {
     present().row.delete(statements);
+    more--;
     stored = null;
     appended = false;
     unsaid = true;
@@ -179,7 +188,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
 
   @Override
   public long nodes() {
-    return statements.count("Counting nodes", "SELECT COUNT(*) FROM herald_node");
+    return count.get(statements, more);
   }
 
   @Override
@@ -210,6 +219,8 @@ final class JdbcNodeTransaction implements NodeTransaction {
       ChangeFeed.announce(statements, name, process);
     }
     statements.commit();
+    count.add(more);
+    more = 0;
     unsaid = false;
     appended = false;
   }
