@@ -1,7 +1,7 @@
 package dev.herald.benchmarks;
 
 /** A {@link BareWriter}. */
-record BareEndpoint(int port) implements Endpoint {
+public record BareEndpoint(int port) implements Endpoint {
 
   @Override
   public String words() {

@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +11,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -30,20 +27,21 @@ final class Benchmark implements Callable<Integer> {
 
   enum Server {
     HERALD,
+    HERALD_ON_DISK,
     EJABBERD
   }
 
   @Option(
       names = "--scenarios",
       split = ",",
-      description = "Which: ${COMPLETION-CANDIDATES}. Default: all.")
-  List<Scenario> scenarios = List.of(Scenario.values());
+      description = "Which: ${COMPLETION-CANDIDATES}. Default: those of fan-out.")
+  List<Scenario> scenarios = Scenario.ofFanOut();
 
   @Option(
       names = "--targets",
       split = ",",
-      description = "Beside the bare writer: ${COMPLETION-CANDIDATES}. Default: both.")
-  List<Server> targets = List.of(Server.values());
+      description = "Beside the bare writer: ${COMPLETION-CANDIDATES}. Default: HERALD, EJABBERD.")
+  List<Server> targets = List.of(Server.HERALD, Server.EJABBERD);
 
   @Option(
       names = "--herald",
@@ -78,12 +76,7 @@ final class Benchmark implements Callable<Integer> {
   }
 
   public static void main(String[] args) {
-    // Without the paths of this machine.
-    String commandLine =
-        Stream.concat(Stream.of("script/benchmark"), Stream.of(args))
-            .map(word -> word.replaceAll("(?<![\\w.}])/\\S*/", ""))
-            .map(word -> word.contains(" ") ? "'" + word + "'" : word)
-            .collect(Collectors.joining(" "));
+    String commandLine = Machine.commandLine("script/benchmark", args);
     System.exit(
         new CommandLine(new Benchmark(commandLine))
             .setExecutionExceptionHandler(Benchmark::failed)
@@ -104,17 +97,14 @@ final class Benchmark implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Plan plan = plan();
-    List<Target> servers =
-        targets.stream()
-            .map(t -> t == Server.HERALD ? new HeraldTarget(herald) : new EjabberdTarget())
-            .map(Target.class::cast)
-            .toList();
+    List<Target> servers = targets.stream().map(this::target).toList();
     List<Pair> fanOut = new ArrayList<>();
     FanOut measure = new FanOut(plan, Benchmark::say);
     byShape().forEach((shape, of) -> fanOut.addAll(measure.measure(shape, of, servers)));
     Report report = new Report();
-    report.add("# Fan-out\n");
-    report.add(machine() + "\n\n    " + commandLine + "\n");
+    boolean comparesStores = targets.contains(Server.HERALD_ON_DISK);
+    report.add(comparesStores ? "# Persistence\n" : "# Fan-out\n");
+    report.add(Machine.words() + "\n\n    " + commandLine + "\n");
     if (!fanOut.isEmpty()) {
       report.add(
           "CPU of the server's process for each delivery of an entry of "
@@ -134,6 +124,17 @@ final class Benchmark implements Callable<Integer> {
           .forEach(s -> report.add("- " + s + ": " + s.description()));
       report.add("");
       report.fanOut(fanOut);
+    }
+    if (comparesStores && targets.contains(Server.HERALD)) {
+      report.add(
+          """
+          ## What a publish costs beyond memory
+
+          Herald with its nodes in a directory (`herald serve --data`), which waits for the disk before it answers and
+          notifies, beside the same with its nodes in memory, one right after the other. CPU of the server's process for each
+          publish; time from a publish until the last subscriber has it and the publisher its answer.
+          """);
+      report.persistence(PublishCost.of(fanOut));
     }
     if (scenarios.contains(Scenario.F)) {
       report.add("## Latency (F), from publish to receipt\n");
@@ -155,6 +156,14 @@ final class Benchmark implements Callable<Integer> {
     return 0;
   }
 
+  private Target target(Server server) {
+    return switch (server) {
+      case HERALD -> HeraldTarget.inMemory(herald);
+      case HERALD_ON_DISK -> HeraldTarget.onDisk(herald);
+      case EJABBERD -> new EjabberdTarget();
+    };
+  }
+
   /** Scenarios of one shape run together, so that their subscribers log in once. */
   private Map<Shape, List<Scenario>> byShape() {
     return scenarios.stream()
@@ -168,16 +177,6 @@ final class Benchmark implements Callable<Integer> {
         pairs == null ? base.pairs() : pairs,
         warmUp == null ? base.warmUp() : Duration.ofSeconds(warmUp),
         window == null ? base.window() : Duration.ofSeconds(window));
-  }
-
-  private static String machine() {
-    return String.format(
-        "%s, %d cores, %s %s, JDK %s.",
-        LocalDate.now(ZoneOffset.UTC),
-        Runtime.getRuntime().availableProcessors(),
-        System.getProperty("os.name"),
-        System.getProperty("os.version"),
-        System.getProperty("java.vm.version"));
   }
 
   private static void say(String line) {

@@ -137,6 +137,7 @@ final class Crowd {
         new XmppClient(
             server,
             shape.bosh(),
+            XmppClient.ANONYMOUS,
             jid -> List.of(Stanzas.subscribe(server, Shape.node(node), jid)),
             whenReady,
             () -> tryAgain(server, node, whenReady, subscriber),

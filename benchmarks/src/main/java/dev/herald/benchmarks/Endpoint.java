@@ -3,7 +3,7 @@ package dev.herald.benchmarks;
 import java.util.List;
 
 /** What to connect to, on the loopback interface. */
-sealed interface Endpoint permits BareEndpoint, XmppEndpoint {
+public sealed interface Endpoint permits BareEndpoint, XmppEndpoint {
 
   int port();
 

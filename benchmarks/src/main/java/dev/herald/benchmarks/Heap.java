@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The live heap of a server that is, or has started, a JVM. */
-final class Heap {
+public final class Heap {
 
   private static final Pattern TOTAL =
       Pattern.compile("^Total\\s+[0-9]+\\s+([0-9]+)\\s*$", Pattern.MULTILINE);
@@ -18,7 +18,7 @@ final class Heap {
   private Heap() {}
 
   /** What is reachable after a full collection, in bytes; empty when there is no JVM. */
-  static OptionalLong liveBytes(ProcessHandle server) {
+  public static OptionalLong liveBytes(ProcessHandle server) {
     return Stream.concat(Stream.of(server), server.descendants())
         .filter(p -> p.info().command().filter(c -> c.endsWith("/java")).isPresent())
         .mapToLong(p -> total(jcmd(p.pid(), "GC.class_histogram")))

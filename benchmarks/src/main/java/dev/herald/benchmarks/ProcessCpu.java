@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /** What the kernel knows of processes, from {@code /proc}. */
-final class ProcessCpu {
+public final class ProcessCpu {
 
   /** USER_HZ is 100 on every Linux that Java runs on. */
   private static final long MICROS_PER_TICK = 10_000;
@@ -17,7 +17,7 @@ final class ProcessCpu {
   private ProcessCpu() {}
 
   /** CPU time of a process and those that it started, in microseconds: user and system. */
-  static long micros(ProcessHandle process) {
+  public static long micros(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
             .mapToLong(p -> ticks(read(p, "stat")))
             .sum()
@@ -25,7 +25,7 @@ final class ProcessCpu {
   }
 
   /** Resident memory of a process and those that it started, in bytes. */
-  static long residentBytes(ProcessHandle process) {
+  public static long residentBytes(ProcessHandle process) {
     return Stream.concat(Stream.of(process), process.descendants())
             .mapToLong(p -> residentKib(read(p, "status")))
             .sum()

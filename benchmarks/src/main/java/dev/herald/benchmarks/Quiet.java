@@ -1,7 +1,7 @@
 package dev.herald.benchmarks;
 
 /** Waits until a server has done what it still had to do. */
-final class Quiet {
+public final class Quiet {
 
   private static final int STEP_MILLIS = 250;
   private static final int LIMIT_MILLIS = 20_000;
@@ -9,7 +9,7 @@ final class Quiet {
   private Quiet() {}
 
   /** Returns when it uses less than a tenth of a core, at the latest after 20 s. */
-  static void await(ProcessHandle process) {
+  public static void await(ProcessHandle process) {
     long before = ProcessCpu.micros(process);
     for (int waited = 0; waited < LIMIT_MILLIS; waited += STEP_MILLIS) {
       try {

@@ -10,13 +10,13 @@ import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
 /** Writes what was measured as tables in Markdown, which can be read as they are. */
-final class Report {
+public final class Report {
 
   private static final int KIB = 1024;
 
   private final StringBuilder text = new StringBuilder();
 
-  String text() {
+  public String text() {
     return text.toString();
   }
 
@@ -26,7 +26,7 @@ final class Report {
     return report.text();
   }
 
-  void add(String line) {
+  public void add(String line) {
     text.append(line).append('\n');
   }
 
@@ -104,6 +104,23 @@ final class Report {
     table(List.of("server", "live heap KiB", "resident KiB"), rows);
   }
 
+  void persistence(List<PublishCost> costs) {
+    table(
+        List.of("", "CPU µs in memory", "on H2", "more", "time µs in memory", "on H2", "more"),
+        costs.stream()
+            .map(
+                cost ->
+                    List.of(
+                        cost.scenario().name(),
+                        cost.cpuInMemory().format(0),
+                        cost.cpuOnDisk().format(0),
+                        cost.cpuMore().format(0),
+                        cost.timeInMemory().format(0),
+                        cost.timeOnDisk().format(0),
+                        cost.timeMore().format(0)))
+            .toList());
+  }
+
   private static Map<Scenario, Map<String, List<Pair>>> grouped(List<Pair> pairs) {
     Map<Scenario, Map<String, List<Pair>>> grouped = new LinkedHashMap<>();
     for (Pair pair : pairs) {
@@ -165,7 +182,7 @@ final class Report {
   }
 
   /** Cells are padded, so that the table can be read in a terminal too. */
-  private void table(List<String> head, List<List<String>> rows) {
+  public void table(List<String> head, List<List<String>> rows) {
     int[] widths = new int[head.size()];
     List<List<String>> all = new ArrayList<>(rows);
     all.add(0, head);

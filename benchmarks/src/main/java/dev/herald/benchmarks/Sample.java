@@ -7,6 +7,10 @@ record Sample(long cpuMicros, LoadResult result) {
     return (double) cpuMicros / result.deliveries();
   }
 
+  double microsPerPublish() {
+    return (double) cpuMicros / result.publishes();
+  }
+
   double deliveriesPerSecond() {
     return 1e9 * result.deliveries() / result.nanos();
   }

@@ -1,5 +1,8 @@
 package dev.herald.benchmarks;
 
+import java.util.List;
+import java.util.stream.Stream;
+
 /** What can be measured, in the order of the report. */
 @SuppressWarnings(
     "ImmutableEnumChecker") // Shape and Pace are records of numbers; the check wants its annotation
@@ -12,6 +15,8 @@ enum Scenario {
   C("1,000 nodes of 10 subscribers each, one publish outstanding", Shapes.C, Pace.ONE),
   C8("C with 8 publishes outstanding", Shapes.C, Pace.outstanding(8)),
   F("A at 10 publishes a second", Shapes.A, Pace.rate(10)),
+  P("1 node of 1 subscriber, one publish outstanding", Shapes.P, Pace.ONE),
+  P8("P with 8 publishes outstanding", Shapes.P, Pace.outstanding(8)),
   BOSH("A over BOSH, one publish outstanding", Shapes.BOSH, Pace.ONE),
   LOGIN("1,000 connect over WebSocket, log in as nobody and subscribe", Shapes.A, Pace.NONE),
   IDLE("10,000 subscribed sessions over WebSocket that do nothing", Shapes.B, Pace.NONE);
@@ -20,6 +25,7 @@ enum Scenario {
     static final Shape A = new Shape(1, 1_000, false);
     static final Shape B = new Shape(1, 10_000, false);
     static final Shape C = new Shape(1_000, 10, false);
+    static final Shape P = new Shape(1, 1, false);
     static final Shape BOSH = new Shape(1, 1_000, true);
   }
 
@@ -31,6 +37,11 @@ enum Scenario {
     this.description = description;
     this.shape = shape;
     this.pace = pace;
+  }
+
+  /** All but those that show what a publish costs by itself. */
+  static List<Scenario> ofFanOut() {
+    return Stream.of(values()).filter(scenario -> scenario.shape.subscribers() > 1).toList();
   }
 
   String description() {

@@ -17,9 +17,12 @@ import java.util.stream.Stream;
 /**
  * A process that has been started to be measured. Its files are in a directory that goes with it.
  */
-final class Server implements AutoCloseable {
+public final class Server implements AutoCloseable {
 
   private static final String LOG = "output.log";
+
+  /** How exactly it is known when a server is there. */
+  private static final int TRIES_A_SECOND = 100;
 
   private final String name;
   private final Path directory;
@@ -32,7 +35,7 @@ final class Server implements AutoCloseable {
     this.process = process;
   }
 
-  static Path newDirectory() {
+  public static Path newDirectory() {
     try {
       return Files.createTempDirectory("herald-benchmark");
     } catch (IOException e) {
@@ -41,7 +44,7 @@ final class Server implements AutoCloseable {
   }
 
   /** A port that nobody listens on now: for servers that cannot be told to take any. */
-  static int freePort() {
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket()) {
       socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
       return socket.getLocalPort();
@@ -50,7 +53,7 @@ final class Server implements AutoCloseable {
     }
   }
 
-  static Server start(
+  public static Server start(
       String name, List<String> command, Map<String, String> environment, Path directory) {
     ProcessBuilder builder =
         new ProcessBuilder(command)
@@ -72,13 +75,13 @@ final class Server implements AutoCloseable {
     return name;
   }
 
-  ProcessHandle process() {
+  public ProcessHandle process() {
     return process.toHandle();
   }
 
   /** Waits until somebody listens on the port. */
-  void awaitPort(int port, int seconds) {
-    for (int tries = 0; tries < seconds * 10; tries++) {
+  public void awaitPort(int port, int seconds) {
+    for (int tries = 0; tries < seconds * TRIES_A_SECOND; tries++) {
       try (Socket socket = new Socket()) {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
         return;
@@ -91,8 +94,8 @@ final class Server implements AutoCloseable {
   }
 
   /** Waits for a line that starts so, and returns the rest of it. */
-  String awaitLine(String start, int seconds) {
-    for (int tries = 0; tries < seconds * 10; tries++) {
+  public String awaitLine(String start, int seconds) {
+    for (int tries = 0; tries < seconds * TRIES_A_SECOND; tries++) {
       // A line that is still being written has no end yet.
       String output = output();
       String whole = output.substring(0, output.lastIndexOf('\n') + 1);
@@ -108,7 +111,7 @@ final class Server implements AutoCloseable {
 
   private void pauseWhileAlive() {
     try {
-      if (process.waitFor(100, TimeUnit.MILLISECONDS)) {
+      if (process.waitFor(1_000 / TRIES_A_SECOND, TimeUnit.MILLISECONDS)) {
         throw new IllegalStateException(
             name + " ended by " + process.exitValue() + ":\n" + output());
       }
@@ -132,6 +135,11 @@ final class Server implements AutoCloseable {
     }
   }
 
+  /** Ends the process as a crash does; {@link #close} removes its files. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Ends the process and those that it started, and removes its files. */
   @Override
   public synchronized void close() {
@@ -149,10 +157,18 @@ final class Server implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     all.forEach(ProcessHandle::destroyForcibly);
+    remove(directory);
+  }
+
+  /** Removes a directory of {@link #newDirectory}, if it is there. */
+  public static void remove(Path directory) {
+    if (!Files.exists(directory)) {
+      return;
+    }
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted((a, b) -> b.compareTo(a)).forEach(file -> file.toFile().delete());
     } catch (IOException e) {
-      throw new UncheckedIOException("Cannot remove the files of " + name, e);
+      throw new UncheckedIOException("Cannot remove '" + directory + "'", e);
     }
   }
 }

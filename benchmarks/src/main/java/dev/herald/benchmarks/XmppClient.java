@@ -1,12 +1,17 @@
 package dev.herald.benchmarks;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** One client: logs in as nobody, makes its requests one by one, then hands over what comes. */
+/** One client: logs in, makes its requests one by one, then hands over what comes. */
 final class XmppClient implements Transport.Listener {
+
+  /** What logs in as nobody. */
+  static final String ANONYMOUS = auth("ANONYMOUS", "");
 
   private enum Stage {
     MECHANISMS,
@@ -19,6 +24,7 @@ final class XmppClient implements Transport.Listener {
   }
 
   private final Transport transport;
+  private final String auth;
   private final Function<String, List<String>> requests;
   private final Runnable ready;
   private final Runnable unanswered;
@@ -30,6 +36,7 @@ final class XmppClient implements Transport.Listener {
   private @Nullable Iterator<String> unsent;
 
   /**
+   * @param auth how it logs in
    * @param requests the contents of the requests that it makes with its JID; each of them an IQ
    *     with the attributes but for its id
    * @param ready is told when all have been answered
@@ -39,15 +46,31 @@ final class XmppClient implements Transport.Listener {
   XmppClient(
       XmppEndpoint server,
       boolean bosh,
+      String auth,
       Function<String, List<String>> requests,
       Runnable ready,
       Runnable unanswered,
       Framing.Sink stanzas) {
     this.transport = bosh ? new BoshTransport(server, this) : new WebSocketTransport(server, this);
+    this.auth = auth;
     this.requests = requests;
     this.ready = ready;
     this.unanswered = unanswered;
     this.stanzas = stanzas;
+  }
+
+  /** What logs in by a password (RFC 4616). */
+  static String plain(String name, String password) {
+    byte[] message = ("\0" + name + "\0" + password).getBytes(StandardCharsets.UTF_8);
+    return auth("PLAIN", Base64.getEncoder().encodeToString(message));
+  }
+
+  private static String auth(String mechanism, String initialResponse) {
+    return "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='"
+        + mechanism
+        + "'>"
+        + initialResponse
+        + "</auth>";
   }
 
   Transport transport() {
@@ -90,7 +113,7 @@ final class XmppClient implements Transport.Listener {
       case MECHANISMS -> {
         if (xml.contains("<mechanisms")) {
           stage = Stage.SUCCESS;
-          transport.send("<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='ANONYMOUS'/>");
+          transport.send(auth);
         }
       }
       case SUCCESS -> {

@@ -6,7 +6,8 @@ package dev.herald.benchmarks;
  * @param port of WebSocket and BOSH
  * @param service the JID of its PubSub service
  */
-record XmppEndpoint(int port, String domain, String service, String webSocketPath, String boshPath)
+public record XmppEndpoint(
+    int port, String domain, String service, String webSocketPath, String boshPath)
     implements Endpoint {
 
   @Override

@@ -18,7 +18,13 @@ final class XmppPublisher implements Publisher {
         IntStream.range(0, nodes).mapToObj(n -> Stanzas.create(server, Shape.node(n))).toList();
     this.client =
         new XmppClient(
-            server, false, jid -> creates, ready, XmppPublisher::unanswered, this::answer);
+            server,
+            false,
+            XmppClient.ANONYMOUS,
+            jid -> creates,
+            ready,
+            XmppPublisher::unanswered,
+            this::answer);
   }
 
   private static void unanswered() {

@@ -20,6 +20,15 @@ final class H2Connections implements DataSource, AutoCloseable {
 
   private static final int MOST = 10;
 
+  private static final String SETTINGS =
+      ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE"
+          // Usual payloads stand in their rows: three more tables for each are 40 KiB a publish.
+          + ";MAX_LENGTH_INPLACE_LOB=4096"
+          // What the disk has, which is told after each commit, need not be kept for 45 s.
+          + ";RETENTION_TIME=1000"
+          // The store's own, which it need not set for each transaction then.
+          + ";QUERY_TIMEOUT=30000";
+
   /** What H2 says of a database that it has closed. */
   private static final Set<Integer> CLOSED =
       Set.of(
@@ -38,7 +47,7 @@ final class H2Connections implements DataSource, AutoCloseable {
    */
   H2Connections(Path file) {
     // async: H2's usual files are closed when a thread that writes is interrupted.
-    this.url = "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
+    this.url = "jdbc:h2:async:" + file + SETTINGS;
     this.pool = pool();
   }
 

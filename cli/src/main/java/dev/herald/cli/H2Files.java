@@ -12,14 +12,16 @@ import java.sql.SQLException;
 import org.h2.api.ErrorCode;
 
 /** Nodes in a directory, as an H2 database that this process alone has open. */
-final class H2Files implements AutoCloseable {
+public final class H2Files implements AutoCloseable {
 
   private final H2Connections connections;
   private final NodeStore store;
+  private final H2Compaction compaction;
 
   private H2Files(H2Connections connections, NodeStore store) {
     this.connections = connections;
     this.store = store;
+    this.compaction = new H2Compaction(connections);
   }
 
   /**
@@ -27,7 +29,7 @@ final class H2Files implements AutoCloseable {
    *
    * @throws IllegalArgumentException for a directory that cannot be used, with what to do
    */
-  static H2Files open(Path directory) {
+  public static H2Files open(Path directory) {
     Path absolute = directory.toAbsolutePath().normalize();
     if (absolute.toString().contains(";")) {
       throw new IllegalArgumentException(
@@ -64,13 +66,14 @@ final class H2Files implements AutoCloseable {
     }
   }
 
-  NodeStore store() {
+  public NodeStore store() {
     return store;
   }
 
   @Override
   public void close() {
     store.close();
+    compaction.close();
     connections.close();
   }
 

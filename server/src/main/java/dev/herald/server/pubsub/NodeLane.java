@@ -7,6 +7,7 @@ import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.pubsub.store.RetentionLimits;
 import dev.herald.server.pubsub.store.StoreException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -29,6 +30,8 @@ final class NodeLane {
 
   /** How many may wait for one node. */
   private static final int MOST_WAITING = 10_000;
+
+  private static final Duration LONGEST_UNSWEPT = Duration.ofHours(1);
 
   private static final int CLOSED = Integer.MIN_VALUE / 2;
 
@@ -53,6 +56,10 @@ final class NodeLane {
   // Whether something leaves the node by itself.
   private volatile boolean expires;
 
+  // Whether its log has grown since it was looked through, and when that was.
+  private volatile boolean grown;
+  private volatile long sweptAt = System.nanoTime();
+
   NodeLane(
       String name,
       NodeStore store,
@@ -68,6 +75,10 @@ final class NodeLane {
     this.collections = collections;
     this.heard = store.heard();
     this.others = new OthersChanges(sink, index, collections);
+  }
+
+  String name() {
+    return name;
   }
 
   /** What has become of a request that was to wait here. */
@@ -150,6 +161,16 @@ final class NodeLane {
     return expires;
   }
 
+  /** Whether its log is to be looked through: what has not grown only gets older. */
+  boolean wantsSweep() {
+    return grown || System.nanoTime() - sweptAt > LONGEST_UNSWEPT.toNanos();
+  }
+
+  void swept() {
+    sweptAt = System.nanoTime();
+    grown = false;
+  }
+
   private void runAll(List<NodeRequest<?>> batch, boolean retried) {
     try {
       transact(batch);
@@ -193,6 +214,7 @@ final class NodeLane {
       after = work.stateOrNull();
       left = transaction.node();
     }
+    grown |= left != null && (seen == null || seen.version() != left.version());
     state = after;
     seen = left;
     expires =

@@ -3,12 +3,13 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.RetentionLimits;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
 
 /** A lane for each node that is in use. Thread-safe. */
@@ -22,6 +23,7 @@ final class NodeLanes {
   private final Executor executor;
   private final CollectionNodes collections;
   private final CollectionEvents events;
+  private final AtomicBoolean sweeping = new AtomicBoolean();
 
   /**
    * Lanes of one service.
@@ -112,36 +114,52 @@ final class NodeLanes {
   }
 
   /**
-   * Drops what is too old from the change logs, and what is too much for the service. Before a
-   * memory is full, each node gives half of its log, and not only those where something happens.
+   * Drops what is too old from the change logs, and what is too much for the service, unless the
+   * last time is not over yet. Before a memory is full, each node gives half of its log, and not
+   * only those where something happens.
    */
   void sweep() {
-    boolean full = store.isLogNearlyFull(retention);
-    for (String name : lanes.keySet()) {
-      ifThere(
-          name,
-          work -> {
-            work.sweep();
-            if (full) {
-              work.halveLog();
-            }
-          });
+    Map<String, Long> beyond = store.beyondLimits(retention);
+    if (sweeping.compareAndSet(false, true)) {
+      sweep(lanes.values().iterator(), store.isLogNearlyFull(retention));
     }
-    store
-        .beyondLimits(retention)
-        .forEach((name, version) -> ifThere(name, work -> work.stored().forget(version)));
+    beyond.forEach(
+        (name, version) -> {
+          CompletableFuture<Done> unused = submit(name, work -> forget(work, version));
+        });
   }
 
-  private void ifThere(String name, Consumer<NodeWork> operation) {
-    CompletableFuture<Done> unused =
-        submit(
-            name,
-            work -> {
-              if (work.exists()) {
-                operation.accept(work);
-              }
-              return Done.DONE;
-            });
+  private static Done forget(NodeWork work, long version) {
+    if (work.exists()) {
+      work.stored().forget(version);
+    }
+    return Done.DONE;
+  }
+
+  /** One after the other, so that requests of others come in between. */
+  private void sweep(Iterator<NodeLane> left, boolean full) {
+    while (left.hasNext()) {
+      NodeLane lane = left.next();
+      if (full || lane.wantsSweep()) {
+        CompletableFuture<Done> swept = submit(lane.name(), work -> sweep(lane, work, full));
+        if (!swept.isDone()) {
+          CompletableFuture<Done> unused = swept.whenComplete((done, failure) -> sweep(left, full));
+          return;
+        }
+      }
+    }
+    sweeping.set(false);
+  }
+
+  private static Done sweep(NodeLane lane, NodeWork work, boolean full) {
+    lane.swept();
+    if (work.exists()) {
+      work.sweep();
+      if (full) {
+        work.halveLog();
+      }
+    }
+    return Done.DONE;
   }
 
   /** How many are in use. */

@@ -12,6 +12,7 @@ import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.pubsub.store.StoreException;
 import dev.herald.server.pubsub.store.jdbc.InitializeSchema;
 import dev.herald.server.pubsub.store.jdbc.JdbcNodeStore;
+import dev.herald.server.rsm.PageRequest;
 import dev.herald.xmpp.Jid;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
@@ -136,7 +137,12 @@ class FailedCommitTest {
 
     Node node = service.owners().configuration(Actor.APPLICATION, "/n").join();
     assertThat(
-            service.subscribers().items(Actor.APPLICATION, "/n", 0, 10, 10, false).join().items())
+            service
+                .items()
+                .page(Actor.APPLICATION, "/n", null, PageRequest.last(10))
+                .join()
+                .page()
+                .entries())
         .singleElement()
         .satisfies(item -> assertThat(item.version()).isEqualTo(node.version()));
   }

@@ -2,12 +2,13 @@ package dev.herald.server.pubsub.model;
 
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.AsyncPubSub;
+import dev.herald.server.pubsub.ItemUseCases.Items;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
-import dev.herald.server.pubsub.SubscriberUseCases.Items;
 import dev.herald.server.pubsub.node.Affiliation;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionState;
+import dev.herald.server.rsm.PageRequest;
 import dev.herald.xmpp.Jid;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,14 +43,14 @@ final class Answers {
     CompletableFuture<List<Subscription>> subscribed =
         service.subscriptions().list(Actor.APPLICATION, node);
     CompletableFuture<Items> items =
-        service.subscribers().items(Actor.APPLICATION, node, 0, Long.MAX_VALUE, 100, true);
+        service.items().page(Actor.APPLICATION, node, null, PageRequest.last(100));
     CompletableFuture<Map<Jid, Affiliation>> affiliations =
         service.affiliations().list(Actor.APPLICATION, node);
     if (reason(subscribed) == Reason.NODE_NOT_FOUND) {
       return NO_NODE;
     }
     Map<String, String> payloads = new LinkedHashMap<>();
-    items.join().items().forEach(item -> payloads.put(item.id(), item.payload()));
+    items.join().page().entries().forEach(item -> payloads.put(item.id(), item.payload()));
     Map<String, SubscriptionState> subscriptions = new TreeMap<>();
     for (Subscription s : subscribed.join()) {
       subscriptions.put(s.jid() + (s.isTemporary() ? " for now" : ""), s.state());

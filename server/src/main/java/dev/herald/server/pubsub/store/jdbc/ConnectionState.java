@@ -22,12 +22,18 @@ final class ConnectionState {
   private boolean autoCommit;
   private int isolation = -1;
   private int networkTimeout = -1;
-  private int queryTimeout = -1;
+  private final int queryTimeout;
+  private boolean limited;
   private boolean known;
 
-  ConnectionState(Connection connection, Dialect dialect) {
+  /**
+   * @param queryTimeout in seconds, 0 for none: that of a connection, in a database where it is not
+   *     a statement's own
+   */
+  ConnectionState(Connection connection, Dialect dialect, int queryTimeout) {
     this.connection = connection;
     this.dialect = dialect;
+    this.queryTimeout = queryTimeout;
   }
 
   void set(boolean transaction, boolean readCommitted) throws SQLException {
@@ -51,13 +57,18 @@ final class ConnectionState {
 
   /** So that no statement waits for ever. */
   void limit(PreparedStatement statement) throws SQLException {
-    int before = statement.getQueryTimeout();
-    if (before == 0 || before > QUERY_TIMEOUT_SECONDS) {
-      if (dialect.keepsQueryTimeout()) {
-        queryTimeout = before;
+    if (dialect.keepsQueryTimeout()) {
+      if (!limited && isTooLong(queryTimeout)) {
+        statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
+        limited = true;
       }
+    } else if (isTooLong(statement.getQueryTimeout())) {
       statement.setQueryTimeout(QUERY_TIMEOUT_SECONDS);
     }
+  }
+
+  private static boolean isTooLong(int seconds) {
+    return seconds == 0 || seconds > QUERY_TIMEOUT_SECONDS;
   }
 
   /** Gives the connection back. What is not committed must have been undone. */
@@ -66,7 +77,7 @@ final class ConnectionState {
       if (!known || connection.isClosed()) {
         return;
       }
-      if (queryTimeout >= 0) {
+      if (limited) {
         try (Statement statement = connection.createStatement()) {
           statement.setQueryTimeout(queryTimeout);
         }

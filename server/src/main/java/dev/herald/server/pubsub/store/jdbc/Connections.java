@@ -3,6 +3,7 @@ package dev.herald.server.pubsub.store.jdbc;
 import dev.herald.server.pubsub.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class Connections {
   private final Dialect dialect;
   private final boolean embedded;
   private final boolean setsIsolation;
+  private final int queryTimeout;
   private final @Nullable String afterCommit;
 
   /**
@@ -33,8 +35,16 @@ final class Connections {
       // Once, since PostgreSQL's driver asks the database each time.
       this.setsIsolation =
           connection.getTransactionIsolation() != Connection.TRANSACTION_READ_COMMITTED;
+      // Once too: to say it, H2 looks at all that it has of its file.
+      this.queryTimeout = dialect.keepsQueryTimeout() ? queryTimeout(connection) : 0;
     } catch (SQLException e) {
       throw failed("Connecting to the database", e);
+    }
+  }
+
+  private static int queryTimeout(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      return statement.getQueryTimeout();
     }
   }
 
@@ -67,7 +77,7 @@ final class Connections {
     } catch (SQLException e) {
       throw failed("Connecting to the database for " + subject, e);
     }
-    ConnectionState state = new ConnectionState(connection, dialect);
+    ConnectionState state = new ConnectionState(connection, dialect, queryTimeout);
     try {
       state.set(transaction, transaction && setsIsolation);
     } catch (SQLException e) {

@@ -28,6 +28,7 @@ public final class JdbcNodeStore implements NodeStore {
 
   private final Connections connections;
   private final ChangeFeed feed;
+  private final NodeCount count = new NodeCount();
 
   /** By it a process knows its own changes in the log. */
   private final long process = new SecureRandom().nextLong();
@@ -63,7 +64,7 @@ public final class JdbcNodeStore implements NodeStore {
   public NodeTransaction begin(String name) {
     Statements statements = connections.begin("node '" + name + "'");
     try {
-      return new JdbcNodeTransaction(statements, connections.dialect(), name, process);
+      return new JdbcNodeTransaction(statements, connections.dialect(), name, process, count);
     } catch (StoreException e) {
       statements.close();
       throw e;

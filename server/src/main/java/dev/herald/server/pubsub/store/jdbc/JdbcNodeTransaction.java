@@ -30,10 +30,17 @@ final class JdbcNodeTransaction implements NodeTransaction {
 
   private boolean appended;
 
-  JdbcNodeTransaction(Statements statements, Dialect dialect, String name, long process) {
+  private final NodeCount count;
+
+  /** By how many nodes there are more since the last commit. */
+  private int more;
+
+  JdbcNodeTransaction(
+      Statements statements, Dialect dialect, String name, long process, NodeCount count) {
     this.statements = statements;
     this.name = name;
     this.process = process;
+    this.count = count;
     NodeRow row = NodeRow.lock(statements, dialect, name);
     this.stored = row == null ? null : stored(row);
   }
@@ -55,6 +62,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
   public void create(Node node) {
     stored = stored(NodeRow.insert(statements, node));
     Moved.forget(statements, name);
+    more++;
     unsaid = true;
   }
 
@@ -68,6 +76,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
   @Override
   public void delete() {
     present().row.delete(statements);
+    more--;
     stored = null;
     appended = false;
     unsaid = true;
@@ -198,7 +207,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
 
   @Override
   public long nodes() {
-    return statements.count("Counting nodes", "SELECT COUNT(*) FROM herald_node");
+    return count.get(statements, more);
   }
 
   @Override
@@ -229,6 +238,8 @@ final class JdbcNodeTransaction implements NodeTransaction {
       ChangeFeed.announce(statements, name, process);
     }
     statements.commit();
+    count.add(more);
+    more = 0;
     unsaid = false;
     appended = false;
   }

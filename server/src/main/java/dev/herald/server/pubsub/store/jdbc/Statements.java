@@ -44,6 +44,9 @@ final class Statements implements AutoCloseable {
   private boolean open;
   private boolean failed;
 
+  /** Whether there may be something that the disk does not have yet. */
+  private boolean written;
+
   Statements(
       Connection connection, ConnectionState state, String subject, @Nullable String afterCommit) {
     this.connection = connection;
@@ -87,7 +90,11 @@ final class Statements implements AutoCloseable {
         Statement.NO_GENERATED_KEYS,
         statement -> {
           set(statement, parameters);
-          return statement.execute() ? 0 : statement.getUpdateCount();
+          if (statement.execute()) {
+            return 0;
+          }
+          written = true;
+          return statement.getUpdateCount();
         });
   }
 
@@ -99,6 +106,7 @@ final class Statements implements AutoCloseable {
         Statement.RETURN_GENERATED_KEYS,
         statement -> {
           set(statement, parameters);
+          written = true;
           statement.executeUpdate();
           try (ResultSet keys = statement.getGeneratedKeys()) {
             keys.next();
@@ -126,6 +134,7 @@ final class Statements implements AutoCloseable {
                   set(statement, parameters.apply(one));
                   statement.addBatch();
                 }
+                written = true;
                 return statement.executeBatch();
               });
       for (int count : changed) {
@@ -135,18 +144,22 @@ final class Statements implements AutoCloseable {
     return counts;
   }
 
-  /** Whether it is on disk is the database's affair, and that of what runs after each commit. */
+  /**
+   * Whether it is on disk is the database's affair, and that of what runs after each commit that
+   * has changed something.
+   */
   void commit() {
     String doing = "Committing";
     requireIntact(doing);
     try {
       connection.commit();
       open = false;
-      if (afterCommit != null) {
+      if (afterCommit != null && written) {
         try (Statement statement = connection.createStatement()) {
           statement.execute(afterCommit);
         }
       }
+      written = false;
     } catch (SQLException e) {
       throw fail(doing, e);
     }

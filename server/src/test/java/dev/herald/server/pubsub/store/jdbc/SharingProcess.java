@@ -10,6 +10,7 @@ import dev.herald.server.pubsub.node.OptionValues;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.RetentionLimits;
+import dev.herald.server.rsm.PageRequest;
 import dev.herald.xmpp.Jid;
 import java.time.Duration;
 import java.time.Instant;
@@ -88,9 +89,7 @@ final class SharingProcess {
             case 1 ->
                 random.nextInt(10) == 0
                     ? service.owners().purge(Actor.APPLICATION, node)
-                    : service
-                        .subscribers()
-                        .items(Actor.APPLICATION, node, 0, Long.MAX_VALUE, 5, true);
+                    : service.items().page(Actor.APPLICATION, node, null, PageRequest.last(5));
             default ->
                 service
                     .publishers()

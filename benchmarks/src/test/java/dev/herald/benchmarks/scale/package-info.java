@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.benchmarks.scale;
+
+import org.jspecify.annotations.NullMarked;
