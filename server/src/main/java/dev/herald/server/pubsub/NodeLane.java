@@ -174,7 +174,8 @@ final class NodeLane {
   private void runAll(List<NodeRequest<?>> batch, boolean retried) {
     try {
       transact(batch);
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // Also of too little memory or stack: nobody else would answer, and the lane would stand.
       stale = true;
       boolean again = e instanceof StoreException failure && failure.isConflict() && !retried;
       if (batch.size() > 1 || again) {
@@ -187,7 +188,7 @@ final class NodeLane {
     }
   }
 
-  private PubSubException failure(RuntimeException e) {
+  private PubSubException failure(Throwable e) {
     return new PubSubException(
         Reason.STORE_FAILED,
         e instanceof StoreException
@@ -206,7 +207,7 @@ final class NodeLane {
         work.expire();
         batch.forEach(request -> request.run(work));
         transaction.commit();
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         work.undo();
         throw e;
       }
@@ -261,7 +262,7 @@ final class NodeLane {
   static void tell(String node, Runnable event) {
     try {
       event.run();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       log.error("An event of the node '{}' could not be delivered", node, e);
     }
   }

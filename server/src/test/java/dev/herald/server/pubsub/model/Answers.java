@@ -50,7 +50,9 @@ final class Answers {
       return NO_NODE;
     }
     Map<String, String> payloads = new LinkedHashMap<>();
-    items.join().page().entries().forEach(item -> payloads.put(item.id(), item.payload()));
+    if (reason(items) != Reason.COLLECTION_ITEMS) {
+      items.join().page().entries().forEach(item -> payloads.put(item.id(), item.payload()));
+    }
     Map<String, SubscriptionState> subscriptions = new TreeMap<>();
     for (Subscription s : subscribed.join()) {
       subscriptions.put(s.jid() + (s.isTemporary() ? " for now" : ""), s.state());

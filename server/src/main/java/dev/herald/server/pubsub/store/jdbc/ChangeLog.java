@@ -48,16 +48,18 @@ final class ChangeLog {
         most);
   }
 
-  /** The version of the first change that had not been seen. */
+  /** The version of the first change by others that had not been seen. */
   Optional<Long> firstUnseen(SequenceGaps.Seen seen) {
     record Row(long seq, long version) {}
     return statements
         .query(
             "Reading changes",
-            "SELECT seq, version FROM herald_change WHERE node_id = ? AND seq > ? ORDER BY seq",
+            "SELECT seq, version FROM herald_change WHERE node_id = ? AND seq > ? AND process <> ?"
+                + " ORDER BY seq",
             row -> new Row(row.getLong("seq"), row.getLong("version")),
             node.id,
-            seen.complete())
+            seen.complete(),
+            process)
         .stream()
         .filter(row -> !seen.has(row.seq))
         .map(Row::version)
