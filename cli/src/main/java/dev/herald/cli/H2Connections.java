@@ -1,6 +1,8 @@
 package dev.herald.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -13,8 +15,10 @@ import org.h2.jdbcx.JdbcConnectionPool;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connections to an H2 database in a file. H2 closes a database whose file cannot be written; its
- * pool would go on giving connections of it, so there is a new pool then.
+ * Connections to an H2 database in a file. None is given when the disk is nearly full: after a
+ * write that fails, H2's threads may spin for ever (2.4.240, {@code MVStore.registerVersionUsage}).
+ * It closes a database whose file cannot be written for another reason; its pool would go on giving
+ * connections of it, so there is a new pool then.
  */
 final class H2Connections implements DataSource, AutoCloseable {
 
@@ -29,6 +33,12 @@ final class H2Connections implements DataSource, AutoCloseable {
           // The store's own, which it need not set for each transaction then.
           + ";QUERY_TIMEOUT=30000";
 
+  /** More than all transactions that are under way write. */
+  private static final long RESERVE = 16L << 20;
+
+  /** PostgreSQL's name for it; H2 has none. */
+  private static final String DISK_FULL = "53100";
+
   /** What H2 says of a database that it has closed. */
   private static final Set<Integer> CLOSED =
       Set.of(
@@ -37,6 +47,7 @@ final class H2Connections implements DataSource, AutoCloseable {
           ErrorCode.CONNECTION_BROKEN_1,
           ErrorCode.OBJECT_CLOSED);
 
+  private final Path directory;
   private final String url;
   private JdbcConnectionPool pool;
 
@@ -46,6 +57,7 @@ final class H2Connections implements DataSource, AutoCloseable {
    * @param file without {@code .mv.db}
    */
   H2Connections(Path file) {
+    this.directory = file.toAbsolutePath().resolveSibling("");
     // async: H2's usual files are closed when a thread that writes is interrupted.
     this.url = "jdbc:h2:async:" + file + SETTINGS;
     this.pool = pool();
@@ -59,6 +71,7 @@ final class H2Connections implements DataSource, AutoCloseable {
 
   @Override
   public Connection getConnection() throws SQLException {
+    requireRoom();
     JdbcConnectionPool from = current();
     try {
       Connection connection = from.getConnection();
@@ -72,6 +85,20 @@ final class H2Connections implements DataSource, AutoCloseable {
       }
     }
     return renew(from).getConnection();
+  }
+
+  private void requireRoom() throws SQLException {
+    try {
+      long left = Files.getFileStore(directory).getUsableSpace();
+      if (left < RESERVE) {
+        throw new SQLException(
+            "The disk of '%s' has %d bytes left, and %d are needed: make room, and it goes on"
+                .formatted(directory, left, RESERVE),
+            DISK_FULL);
+      }
+    } catch (IOException e) {
+      throw new SQLException("The disk of '" + directory + "' cannot be looked at", e);
+    }
   }
 
   private synchronized JdbcConnectionPool current() {

@@ -47,18 +47,24 @@ class FullDiskTest {
     public static void main(String[] arguments) throws Exception {
       Path data = Path.of(arguments[0], "data");
       Path ballast = Path.of(arguments[0], "ballast");
+      Path rest = Path.of(arguments[0], "rest");
       PublishingLoad load;
-      try (H2Files files = H2Files.open(data)) {
-        load = new PublishingLoad(files.store(), 1_000);
+      try (H2Files files = H2Files.open(data);
+          // Closed in any case, so that the process ends.
+          PublishingLoad publishing = new PublishingLoad(files.store(), 1_000)) {
+        load = publishing;
         for (int round = 0; round < PublishingLoad.ROUNDS; round++) {
           load.awaitAcknowledged(100);
-          SmallDisk.fill(ballast);
-          load.awaitFailed(30);
+          // As a disk fills up, not within the time that a transaction takes.
+          SmallDisk.fill(ballast, 12 << 20);
+          load.awaitFailed(20);
+          SmallDisk.fill(rest, 0);
+          load.awaitFailed(20);
           Files.delete(ballast);
+          Files.delete(rest);
         }
         load.awaitAcknowledged(100);
         load.endAndCheck();
-        load.close();
       }
       try (H2Files files = H2Files.open(data)) {
         load.check(files.store());

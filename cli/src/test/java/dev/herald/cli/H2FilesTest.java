@@ -15,6 +15,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
+import org.h2.engine.SessionLocal;
+import org.h2.jdbc.JdbcConnection;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,6 +90,27 @@ class H2FilesTest {
       try (Connection connection = connections.getConnection();
           Statement statement = connection.createStatement()) {
         assertThat(statement.execute("SELECT * FROM kept")).isTrue();
+      }
+    }
+  }
+
+  /** As after a failed write, before anybody else has noticed; somebody still has a connection. */
+  @Test
+  void aDatabaseWhoseFileIsClosedIsOpenedAgain() throws Exception {
+    try (H2Connections connections = new H2Connections(parent.resolve("db"));
+        Connection connection = connections.getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("CREATE TABLE kept (id INTEGER)");
+      statement.execute("CHECKPOINT SYNC");
+      ((SessionLocal) connection.unwrap(JdbcConnection.class).getSession())
+          .getDatabase()
+          .getStore()
+          .getMvStore()
+          .closeImmediately();
+
+      try (Connection again = connections.getConnection();
+          Statement asking = again.createStatement()) {
+        assertThat(asking.execute("SELECT * FROM kept")).isTrue();
       }
     }
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,11 +57,12 @@ public final class SmallDisk {
     }
   }
 
-  /** Writes to a file until the disk is full. */
-  public static void fill(Path file) {
+  /** Writes to a file until so many bytes are left on its disk, or with 0 until nothing goes in. */
+  public static void fill(Path file, long left) {
     byte[] block = new byte[4096];
     try (OutputStream out = Files.newOutputStream(file)) {
-      while (true) {
+      FileStore disk = Files.getFileStore(file);
+      while (disk.getUsableSpace() > left || left == 0) {
         try {
           out.write(block);
         } catch (IOException e) {

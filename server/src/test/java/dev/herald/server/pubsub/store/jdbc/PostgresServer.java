@@ -233,6 +233,8 @@ public final class PostgresServer implements AutoCloseable {
   /** PostgreSQL refuses to run as root; Debian's package brings a user for it. */
   private static Process run(List<String> before, String... command) throws IOException {
     List<String> line = new ArrayList<>(before);
+    // Signals to its group are not for the tests.
+    line.add("setsid");
     if (isRoot()) {
       line.addAll(
           List.of("setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", "--"));
