@@ -9,7 +9,7 @@ import javax.sql.DataSource;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
 import org.h2.mvstore.MVStore;
-import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes what is left of old parts of the file anew, so that their place can be used again. H2 does
@@ -26,7 +26,7 @@ final class H2Compaction implements AutoCloseable {
   private static final int FILL_RATE = 60;
 
   /** What is written at once, while commits wait. */
-  private static final int STEP_BYTES = 4 * 1024 * 1024;
+  private static final int STEP_BYTES = 1024 * 1024;
 
   private final DataSource connections;
   private final ScheduledThreadPoolExecutor timer =
@@ -38,6 +38,11 @@ final class H2Compaction implements AutoCloseable {
             return thread;
           });
 
+  /** Where nothing was left to do, and when. */
+  private @Nullable MVStore compacted;
+
+  private long version;
+
   H2Compaction(DataSource connections) {
     this.connections = connections;
     ScheduledFuture<?> unused =
@@ -48,12 +53,18 @@ final class H2Compaction implements AutoCloseable {
     try (Connection connection = connections.getConnection()) {
       if (connection.unwrap(JdbcConnection.class).getSession() instanceof SessionLocal session) {
         MVStore store = session.getDatabase().getStore().getMvStore();
-        if (store.compact(FILL_RATE, STEP_BYTES)) {
-          store.sync();
+        // Looking for what is little used takes time, the more, the larger the file is.
+        if (store != compacted || store.getCurrentVersion() != version) {
+          if (store.compact(FILL_RATE, STEP_BYTES)) {
+            store.sync();
+          } else {
+            compacted = store;
+            version = store.getCurrentVersion();
+          }
         }
       }
-    } catch (SQLException | MVStoreException e) {
-      // A file that cannot be written is told by whoever has something to store.
+    } catch (SQLException | RuntimeException e) {
+      // The timer goes on. A file that cannot be written is told by whoever has something to store.
       LOG.log(System.Logger.Level.DEBUG, "The file could not be compacted", e);
     }
   }

@@ -3,6 +3,7 @@ package dev.herald.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.store.NodeStore;
@@ -54,6 +55,23 @@ class H2FilesTest {
 
     try (H2Files files = H2Files.open(parent)) {
       assertThat(files.store().names(null, 10)).containsExactly("news");
+    }
+  }
+
+  @Test
+  void theFileGrowsByLittleWithEachItemThatTakesAnothersPlace() throws Exception {
+    Item item = new Item("1", "x".repeat(1_000), null, Instant.EPOCH, 1);
+    try (H2Files files = H2Files.open(parent)) {
+      create(files.store(), "news");
+      for (int i = 0; i < 2_000; i++) {
+        try (NodeTransaction transaction = files.store().begin("news")) {
+          transaction.put(item);
+          transaction.commit();
+        }
+      }
+      // As H2 is by itself, 70 MiB: its tables of long texts with each item, and no place used
+      // again.
+      assertThat(Files.size(parent.resolve("herald.mv.db"))).isLessThan(30 << 20);
     }
   }
 

@@ -119,10 +119,14 @@ final class Scale implements Callable<Integer> {
         stages.add(Stage.measure(store, server, count, effort));
       }
       Report soFar = new Report();
-      new ScaleReport(soFar).requests(stages);
+      new ScaleReport(soFar).requests(withNodes(stages));
       progress.accept("so far, in ms:\n\n" + soFar.text());
     }
     return stages;
+  }
+
+  private static List<Stage> withNodes(List<Stage> stages) {
+    return stages.stream().filter(stage -> stage.nodes() > 0).toList();
   }
 
   private String report(List<Stage> stages, List<AllInUse> all) {
@@ -135,7 +139,7 @@ final class Scale implements Callable<Integer> {
         Each node has %1$d subscriptions of bare JIDs and %1$d items of %2$d bytes, as many as it keeps; each JID is
         subscribed to %3$d nodes. H2 is a directory of `herald serve --data`; PostgreSQL is Debian's with its own settings,
         and the same server on it through HikariCP. Both wait for the disk at each commit. The JVM has `-XX:+UseParallelGC
-        -Xmx%4$s`. Nothing else ran on the machine.
+        -Xmx%4$s`.
 
         ## The server after its start
 
@@ -157,7 +161,7 @@ final class Scale implements Callable<Integer> {
         of each of its nodes.
         """
             .formatted(effort.publishes(), 100));
-    tables.requests(stages.stream().filter(stage -> stage.nodes() > 0).toList());
+    tables.requests(withNodes(stages));
     report.add(
         """
         ## All nodes in use

@@ -199,8 +199,10 @@ final class NodeLane {
   private void transact(List<NodeRequest<?>> batch) {
     List<Runnable> events;
     NodeState after;
+    Node found;
     Node left;
     try (NodeTransaction transaction = store.begin(name)) {
+      found = transaction.node();
       NodeState before = refresh(transaction);
       NodeWork work = new NodeWork(name, transaction, before, index, sink, retention, collections);
       try {
@@ -215,7 +217,7 @@ final class NodeLane {
       after = work.stateOrNull();
       left = transaction.node();
     }
-    grown |= left != null && (seen == null || seen.version() != left.version());
+    grown |= left != null && (found == null || found.version() != left.version());
     state = after;
     seen = left;
     expires =

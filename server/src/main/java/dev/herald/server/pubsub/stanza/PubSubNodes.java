@@ -43,12 +43,12 @@ public final class PubSubNodes implements DiscoNodes {
     Optional<PageRequest> set = ResultSets.read(request.payload());
     return service
         .entities()
-        .nodes(null, MOST)
+        .nodeCount()
         .thenCompose(
-            names ->
-                names.size() < MOST
-                    ? CompletableFuture.completedFuture(of(names, set))
-                    : ofMany(names, set));
+            count ->
+                count < MOST
+                    ? service.entities().nodes(null, MOST).thenApply(names -> of(names, set))
+                    : ofMany(count, set));
   }
 
   private Lines of(List<String> names, Optional<PageRequest> set) {
@@ -61,23 +61,19 @@ public final class PubSubNodes implements DiscoNodes {
   }
 
   /** Beyond what one list has, there is only what comes after a name. */
-  private CompletableFuture<Lines> ofMany(List<String> first, Optional<PageRequest> set) {
+  private CompletableFuture<Lines> ofMany(long count, Optional<PageRequest> set) {
     PageRequest wanted = set.orElse(PageRequest.first(MOST));
     if (wanted.isBackwards() || wanted.index() >= 0) {
       throw new StanzaException(
           Condition.FEATURE_NOT_IMPLEMENTED,
           "There are more than " + MOST + " nodes: ask for what comes <after/> one");
     }
-    int most = Math.min(wanted.most(), MOST);
     String after = wanted.after();
     return service
         .entities()
-        .nodeCount()
-        .thenCombine(
-            after == null
-                ? CompletableFuture.completedFuture(first.subList(0, most))
-                : service.entities().nodes(after, most),
-            (count, names) ->
+        .nodes(after, Math.min(wanted.most(), MOST))
+        .thenApply(
+            names ->
                 new Lines(nodes(names), Optional.of(set(names, after == null ? 0 : -1, count))));
   }
 

@@ -87,7 +87,7 @@ public final class JdbcNodeStore implements NodeStore {
   @Override
   public long size() {
     try (Statements statements = connections.read("nodes")) {
-      return statements.count("Counting", "SELECT COUNT(*) FROM herald_node");
+      return count.get(statements, 0);
     }
   }
 
