@@ -8,7 +8,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +21,6 @@ final class EjabberdServer implements ServerUnderTest {
 
   private static final String DOMAIN = "ejabberd.test";
   private static final Path LIBRARIES = Path.of("/usr/lib");
-  private static final String LISTENING = "Listening: ";
-  private static final String STARTED = "Started";
 
   private final Program process;
   private final String domain;
@@ -35,7 +32,7 @@ final class EjabberdServer implements ServerUnderTest {
     this.process = process;
     this.domain = domain;
     this.certificate = certificate;
-    Map<String, InetSocketAddress> listeners = listeners(process);
+    Map<String, InetSocketAddress> listeners = Listeners.reportedBy(process);
     this.plain = requireNonNull(listeners.get("127.0.0.1"), "no listener for STARTTLS");
     this.directTls = requireNonNull(listeners.get("127.0.0.2"), "no listener for direct TLS");
   }
@@ -111,22 +108,6 @@ final class EjabberdServer implements ServerUnderTest {
     } catch (IOException e) {
       throw new UncheckedIOException("Cannot look for ejabberd in " + LIBRARIES, e);
     }
-  }
-
-  /** By address, since that is how the configuration tells them apart. */
-  private static Map<String, InetSocketAddress> listeners(Program process) {
-    Map<String, InetSocketAddress> listeners = new HashMap<>();
-    String line = process.awaitLine(EjabberdServer::isReport);
-    while (!line.equals(STARTED)) {
-      String[] listener = line.substring(LISTENING.length()).split(":", 2);
-      listeners.put(listener[0], new InetSocketAddress(listener[0], Integer.parseInt(listener[1])));
-      line = process.awaitLine(EjabberdServer::isReport);
-    }
-    return listeners;
-  }
-
-  private static boolean isReport(String line) {
-    return line.startsWith(LISTENING) || line.equals(STARTED);
   }
 
   @Override

@@ -11,12 +11,15 @@ import java.util.List;
  */
 interface ServerUnderTest extends AutoCloseable {
 
-  /** The accounts that every server has: two to talk to each other and one to watch. */
+  /**
+   * The accounts that every server has: two to talk to each other, one to watch, one to be alone.
+   */
   List<Account> ACCOUNTS =
       List.of(
           new Account("romeo", "o-speak-again"),
           new Account("juliet", "wherefore-art-thou"),
-          new Account("nurse", "anon-good-nurse"));
+          new Account("nurse", "anon-good-nurse"),
+          new Account("friar", "wisely-and-slow"));
 
   /** What the tests call it, such as {@code ejabberd}. */
   String name();
