@@ -28,7 +28,7 @@ record Check(String section, String title, List<String> needs, List<Step> steps)
   /** The answer must be a result, of which the XPath expression holds. */
   record Answer(String xpath) implements Step {}
 
-  /** The answer must be one of these errors. */
+  /** The answer must be one of these errors, or any where there are none. */
   record Refused(List<Refusal> alternatives) implements Step {}
 
   /** Of the last answer or message, this must hold too. */

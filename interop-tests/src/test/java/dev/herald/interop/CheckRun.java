@@ -10,17 +10,17 @@ import org.w3c.dom.Document;
 /** One check on one server. */
 final class CheckRun {
 
-  /** How a service refuses what it does not have; of the second there is no feature to announce. */
-  private static final List<Refusal> UNSUPPORTED =
-      List.of(
-          Refusal.parse("feature-not-implemented"),
-          Refusal.parse("not-acceptable unsupported-access-model"));
+  private static final Refusal UNSUPPORTED = Refusal.parse("feature-not-implemented");
+
+  /** What a node cannot be. */
+  private static final Refusal NOT_ACCEPTABLE = Refusal.parse("not-acceptable");
 
   private final Check check;
   private final Map<String, StanzaClient> clients;
   private final Offered offered;
   private Places places;
   private @Nullable Document last;
+  private boolean preparing;
 
   /**
    * @param places texts for places in stanzas, of the server and of this check
@@ -33,7 +33,6 @@ final class CheckRun {
   }
 
   CheckResult run() {
-    clients.values().forEach(StanzaClient::forget);
     for (Check.Step step : check.steps()) {
       Optional<String> otherwise = take(step);
       if (otherwise.isPresent()) {
@@ -54,21 +53,22 @@ final class CheckRun {
 
   /** It is a failure to refuse what is announced. */
   private boolean isRefusedAsUnsupported() {
-    Optional<Refusal> refusal = Optional.ofNullable(last).flatMap(Refusal::of);
-    return refusal
-        .filter(r -> UNSUPPORTED.stream().anyMatch(unsupported -> unsupported.covers(r)))
+    return Optional.ofNullable(last)
+        .flatMap(Refusal::of)
+        .filter(r -> UNSUPPORTED.covers(r) || (preparing && NOT_ACCEPTABLE.covers(r)))
         .filter(r -> r.feature() == null || !offered.names().contains(r.feature()))
         .isPresent();
   }
 
   /** What is otherwise than it should be, if anything. */
   private Optional<String> take(Check.Step step) {
+    preparing = step instanceof Check.Prepare;
     if (step instanceof Check.Prepare prepare) {
-      send(prepare.actor(), prepare.stanza());
-      return refusal().map(refusal -> "cannot be prepared: " + refusal);
+      return send(prepare.actor(), prepare.stanza())
+          .or(this::refusal)
+          .map(refusal -> "cannot be prepared: " + refusal);
     } else if (step instanceof Check.Send send) {
-      send(send.actor(), send.stanza());
-      return Optional.empty();
+      return send(send.actor(), send.stanza());
     } else if (step instanceof Check.Answer wanted) {
       return answer(wanted.xpath());
     } else if (step instanceof Check.Refused wanted) {
@@ -91,14 +91,16 @@ final class CheckRun {
     }
   }
 
-  private void send(String actor, String stanza) {
+  private Optional<String> send(String actor, String stanza) {
     StanzaClient client = client(actor);
-    if (stanza.startsWith("<iq ")) {
-      last = client.ask(places.fill(stanza));
-    } else {
+    if (!stanza.startsWith("<iq ")) {
       client.send(places.fill(stanza));
       client.barrier();
+      return Optional.empty();
     }
+    Optional<Document> answer = client.ask(places.fill(stanza));
+    last = answer.orElse(null);
+    return answer.isPresent() ? Optional.empty() : Optional.of("no answer");
   }
 
   private Optional<String> receive(Check.Receives wanted) {
@@ -125,7 +127,8 @@ final class CheckRun {
     if (refusal.isEmpty()) {
       return Optional.of("a result");
     }
-    return alternatives.stream().anyMatch(wanted -> wanted.covers(refusal.get()))
+    return alternatives.isEmpty()
+            || alternatives.stream().anyMatch(wanted -> wanted.covers(refusal.get()))
         ? Optional.empty()
         : refusal();
   }

@@ -1,36 +1,11 @@
 package dev.herald.interop;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.IOException;
-import java.net.ConnectException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.nio.file.Path;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-class EjabberdServerTest {
+class EjabberdServerTest extends LoopbackTest {
 
-  @Test
-  void listensOnLoopbackUntilItIsClosed(@TempDir Path folder) throws Exception {
-    InetSocketAddress plain;
-    try (EjabberdServer server = EjabberdServer.start(folder)) {
-      plain = server.plain();
-      assertThat(plain.getAddress().isLoopbackAddress()).isTrue();
-      assertThat(server.directTls().getAddress().isLoopbackAddress()).isTrue();
-      assertThat(accepts(plain)).isTrue();
-      assertThat(accepts(server.directTls())).isTrue();
-    }
-    assertThat(accepts(plain)).isFalse();
-  }
-
-  private static boolean accepts(InetSocketAddress address) throws IOException {
-    try (Socket socket = new Socket()) {
-      socket.connect(address, 5_000);
-      return true;
-    } catch (ConnectException e) {
-      return false;
-    }
+  @Override
+  ServerUnderTest start(Path folder) {
+    return EjabberdServer.start(folder);
   }
 }

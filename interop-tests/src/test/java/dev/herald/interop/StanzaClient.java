@@ -26,15 +26,13 @@ final class StanzaClient implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /** For what a server tells by a process of its own, which may come after its answers. */
-  private static final Duration GRACE = Duration.ofSeconds(1);
-
   private final Socket socket;
   private final OutputStream output;
   private final String service;
   private final String jid;
   private final BlockingQueue<Document> arrived = new LinkedBlockingQueue<>();
-  private final List<Document> messages = new ArrayList<>();
+  private final List<Document> kept = new ArrayList<>();
+  private Duration grace = PATIENCE;
   private int requests;
 
   private StanzaClient(Socket socket, ServerUnderTest server, Account account)
@@ -117,75 +115,70 @@ final class StanzaClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Sends an {@code <iq/>} without id, gives it one, and waits for the answer.
-   *
-   * @throws AssertionError when none has come after 30 seconds
-   */
-  Document ask(String request) {
+  /** Sends an {@code <iq/>} without id, gives it one, and waits for the answer, if there is one. */
+  Optional<Document> ask(String request) {
     String id = "r" + ++requests;
     send(request.replaceFirst("<iq ", "<iq id='" + id + "' "));
-    Document stanza = next(PATIENCE);
-    while (!Xml.holds(stanza, "/c:iq[@type='result' or @type='error'][@id='" + id + "']")) {
-      keep(stanza);
-      stanza = next(PATIENCE);
-    }
-    return stanza;
+    return await(answer(id), grace);
   }
 
   /** Waits until the service has done all that this client has sent before. */
   void barrier() {
-    ask(
-        "<iq type='get' to='%s'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>"
-            .formatted(service));
+    await("false()", Duration.ZERO);
   }
 
   /** Takes the first message of which this holds; waits until none can be on its way. */
   Optional<Document> message(String xpath) {
-    Optional<Document> message = take(xpath);
-    if (message.isEmpty()) {
-      barrier();
-      message = take(xpath);
-    }
-    long deadline = System.nanoTime() + GRACE.toNanos();
-    while (message.isEmpty()) {
-      Optional<Document> stanza = poll(Duration.ofNanos(deadline - System.nanoTime()));
-      if (stanza.isEmpty()) {
-        return Optional.empty();
-      }
-      keep(stanza.get());
-      message = take(xpath);
-    }
-    return message;
+    return await("/c:message and " + xpath, grace);
   }
 
   /** Takes the first message of which this holds, if it has come before all is done. */
   Optional<Document> messageSoFar(String xpath) {
-    barrier();
-    return take(xpath);
+    return await("/c:message and " + xpath, Duration.ZERO);
   }
 
-  private Optional<Document> take(String xpath) {
-    Optional<Document> first =
-        messages.stream().filter(message -> Xml.holds(message, xpath)).findFirst();
-    first.ifPresent(messages::remove);
-    return first;
+  /**
+   * Lets go of stanzas that nobody has asked for.
+   *
+   * @param patience how long what is asked for may come later than it should: a server may tell of
+   *     it by a process of its own
+   */
+  void startAnew(Duration patience) {
+    kept.clear();
+    grace = patience;
   }
 
-  /** Lets go of messages that nobody has asked for. */
-  void forget() {
-    messages.clear();
-  }
-
-  private void keep(Document stanza) {
-    if (Xml.holds(stanza, "/c:message")) {
-      messages.add(stanza);
+  /**
+   * Takes the first stanza of which this holds. There is none when it has not come some time after
+   * the answer to a request that is sent now.
+   */
+  private Optional<Document> await(String xpath, Duration late) {
+    Optional<Document> before = kept.stream().filter(s -> Xml.holds(s, xpath)).findFirst();
+    if (before.isPresent()) {
+      kept.remove(before.get());
+      return before;
+    }
+    String id = "r" + ++requests;
+    send(
+        "<iq type='get' id='%s' to='%s'><query xmlns='http://jabber.org/protocol/disco#info'/></iq>"
+            .formatted(id, service));
+    Duration patience = PATIENCE;
+    while (true) {
+      Optional<Document> stanza = poll(patience);
+      if (stanza.isEmpty() && patience.equals(PATIENCE)) {
+        throw new AssertionError("No stanza for " + jid + " in " + patience);
+      } else if (stanza.isEmpty() || Xml.holds(stanza.get(), xpath)) {
+        return stanza;
+      } else if (Xml.holds(stanza.get(), answer(id))) {
+        patience = late;
+      } else {
+        kept.add(stanza.get());
+      }
     }
   }
 
-  private Document next(Duration patience) {
-    return poll(patience)
-        .orElseThrow(() -> new AssertionError("No stanza for " + jid + " in " + patience));
+  private static String answer(String id) {
+    return "/c:iq[@type='result' or @type='error'][@id='" + id + "']";
   }
 
   private Optional<Document> poll(Duration patience) {

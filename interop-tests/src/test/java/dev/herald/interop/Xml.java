@@ -36,6 +36,9 @@ final class Xml {
           Map.entry("v", "jabber:iq:version"),
           Map.entry("atom", "http://www.w3.org/2005/Atom"));
 
+  /** For one thread at a time. */
+  private static final XPathFactory COMPILERS = XPathFactory.newInstance();
+
   private static final NamespaceContext PREFIXES =
       new NamespaceContext() {
         @Override
@@ -76,8 +79,8 @@ final class Xml {
     return texts;
   }
 
-  private static Object evaluate(Document stanza, String xpath, QName returned) {
-    XPath compiler = XPathFactory.newInstance().newXPath();
+  private static synchronized Object evaluate(Document stanza, String xpath, QName returned) {
+    XPath compiler = COMPILERS.newXPath();
     compiler.setNamespaceContext(PREFIXES);
     try {
       return compiler.evaluate(xpath, stanza, returned);
