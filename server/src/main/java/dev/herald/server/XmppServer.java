@@ -296,7 +296,7 @@ public final class XmppServer implements AutoCloseable {
     sessions.shutdown();
     timer.shutdownNow();
     logins.shutdownNow();
-    end(storing);
+    end();
   }
 
   /** The timer goes on when the store is busy, or the database away; it comes again. */
@@ -317,19 +317,23 @@ public final class XmppServer implements AutoCloseable {
 
   /**
    * What was asked for is stored. Whatever takes longer is left alone: a database in a file may be
-   * closed for the whole process when a thread that writes to it is interrupted, as H2's is.
+   * closed for the whole process when a thread that writes to it is interrupted, as H2's is. What
+   * has not begun by then is refused.
    */
-  private static void end(ThreadPoolExecutor storing) {
+  private void end() {
     storing.shutdown();
     try {
       if (!storing.awaitTermination(END_SECONDS, TimeUnit.SECONDS)) {
-        int waiting = storing.getQueue().size();
-        storing.getQueue().clear();
+        pubSub.async().end();
+        List<Runnable> waiting = new ArrayList<>();
+        storing.getQueue().drainTo(waiting);
+        // Whoever waits for an answer gets one, without a wait for it here.
+        daemon(() -> waiting.forEach(Runnable::run), "herald-end").start();
         log.warn(
-            "The store has not come to an end within {} s: {} nodes still write, {} that wait are dropped",
+            "The store has not come to an end within {} s: {} nodes still write, {} that wait are refused",
             END_SECONDS,
             storing.getActiveCount(),
-            waiting);
+            waiting.size());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

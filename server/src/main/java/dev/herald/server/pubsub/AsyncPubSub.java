@@ -149,6 +149,11 @@ public final class AsyncPubSub {
     }
   }
 
+  /** Refuses what is asked from now on, and what still waits for its executor; for the end. */
+  public void end() {
+    lanes.end();
+  }
+
   /** Lets leave what has expired; to be called every few seconds. */
   public void expire() {
     lanes.expire();

@@ -52,6 +52,7 @@ final class NodeLane {
   private @Nullable Node seen;
   // What is at hand may be half of what was undone.
   private boolean stale;
+  private Phase phase = Phase.BEGINNING;
 
   // Whether something leaves the node by itself.
   private volatile boolean expires;
@@ -171,29 +172,74 @@ final class NodeLane {
     grown = false;
   }
 
-  private void runAll(List<NodeRequest<?>> batch, boolean retried) {
+  /** How far a transaction has come, and so whether it is known to be undone when it fails. */
+  private enum Phase {
+    BEGINNING,
+    WORKING,
+    COMMITTING,
+    ANSWERING
+  }
+
+  /** Whether the store could be asked at all. */
+  private boolean runAll(List<NodeRequest<?>> batch, boolean retried) {
     try {
       transact(batch);
+      return true;
     } catch (RuntimeException | Error e) {
       // Also of too little memory or stack: nobody else would answer, and the lane would stand.
       stale = true;
-      boolean again = e instanceof StoreException failure && failure.isConflict() && !retried;
-      if (batch.size() > 1 || again) {
-        // One of them may be at fault, and the others must not pay for it.
-        batch.forEach(request -> runAll(List.of(request), batch.size() == 1));
-        return;
+      boolean reached = phase != Phase.BEGINNING;
+      boolean conflict = e instanceof StoreException failure && failure.isConflict();
+      boolean undone = phase == Phase.WORKING || conflict;
+      if (undone && (batch.size() > 1 || (conflict && !retried))) {
+        oneByOne(batch);
+      } else {
+        log(e);
+        PubSubException why = failure(e);
+        batch.forEach(request -> request.fail(why));
       }
-      log.error("A request of the node '{}' could not be done", name, e);
-      batch.get(0).fail(failure(e));
+      return reached;
+    }
+  }
+
+  /** One of them may be at fault, and the others must not pay for it. */
+  private void oneByOne(List<NodeRequest<?>> batch) {
+    boolean reached = true;
+    for (NodeRequest<?> request : batch) {
+      if (reached) {
+        reached = runAll(List.of(request), batch.size() == 1);
+      } else {
+        // Each would wait as long for a store that is away.
+        request.fail(unstored());
+      }
+    }
+  }
+
+  private void log(Throwable e) {
+    if (e instanceof StoreException) {
+      log.warn("Requests of the node '{}' could not be done: {}", name, e.getMessage());
+      log.debug("The failure at the node '{}'", name, e);
+    } else {
+      log.error("Requests of the node '{}' could not be done", name, e);
     }
   }
 
   private PubSubException failure(Throwable e) {
+    if (e instanceof StoreException && phase == Phase.COMMITTING) {
+      return new PubSubException(
+          Reason.STORE_FAILED,
+          "It is not known whether the change of '"
+              + name
+              + "' was stored: look before another try");
+    }
+    return e instanceof StoreException
+        ? unstored()
+        : new PubSubException(Reason.STORE_FAILED, "The service failed; its log says why");
+  }
+
+  private PubSubException unstored() {
     return new PubSubException(
-        Reason.STORE_FAILED,
-        e instanceof StoreException
-            ? "The node '" + name + "' cannot be stored at the moment; try later"
-            : "The service failed; its log says why");
+        Reason.STORE_FAILED, "The node '" + name + "' cannot be stored at the moment; try later");
   }
 
   private void transact(List<NodeRequest<?>> batch) {
@@ -201,14 +247,18 @@ final class NodeLane {
     NodeState after;
     Node found;
     Node left;
+    phase = Phase.BEGINNING;
     try (NodeTransaction transaction = store.begin(name)) {
+      phase = Phase.WORKING;
       found = transaction.node();
       NodeState before = refresh(transaction);
       NodeWork work = new NodeWork(name, transaction, before, index, sink, retention, collections);
       try {
         work.expire();
         batch.forEach(request -> request.run(work));
+        phase = Phase.COMMITTING;
         transaction.commit();
+        phase = Phase.ANSWERING;
       } catch (RuntimeException | Error e) {
         work.undo();
         throw e;
@@ -244,19 +294,21 @@ final class NodeLane {
     NodeState at = state;
     Node known = seen;
     NodeState now;
+    List<Runnable> changes;
     if (at == null || known == null) {
       now = new NodeState(transaction, List.of());
-      others.since(transaction.heardUpTo(heard), null, now, transaction);
+      changes = others.since(transaction.heardUpTo(heard), null, now, transaction);
     } else if (node.version() == known.version() && !stale) {
       return at;
     } else {
       now = new NodeState(transaction, at.ofSessions());
-      others.since(known.version(), stale ? null : at, now, transaction);
+      changes = others.since(known.version(), stale ? null : at, now, transaction);
     }
-    // Told already, even if what follows is undone.
+    // All has been read, and is told once, even if what follows is undone.
     stale = false;
     state = now;
     seen = node;
+    changes.forEach(change -> tell(name, change));
     return now;
   }
 

@@ -23,6 +23,7 @@ final class NodeLanes {
   private final Executor executor;
   private final CollectionNodes collections;
   private final CollectionEvents events;
+  private volatile boolean ended;
   private final AtomicBoolean sweeping = new AtomicBoolean();
 
   /**
@@ -75,15 +76,25 @@ final class NodeLanes {
     try {
       executor.execute(
           () -> {
-            if (lane.run()) {
+            if (ended) {
+              lane.refuse(busy());
+            } else if (lane.run()) {
               lanes.remove(name, lane);
             }
           });
     } catch (RejectedExecutionException e) {
-      lane.refuse(
-          new PubSubException(
-              Reason.BUSY, "Too many nodes wait for the store, or the service ends; try later"));
+      lane.refuse(busy());
     }
+  }
+
+  private static PubSubException busy() {
+    return new PubSubException(
+        Reason.BUSY, "Too many nodes wait for the store, or the service ends; try later");
+  }
+
+  /** From now on requests are refused that nobody has begun to run. */
+  void end() {
+    ended = true;
   }
 
   /** How nodes are in collections. */

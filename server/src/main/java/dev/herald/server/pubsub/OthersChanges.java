@@ -7,6 +7,7 @@ import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.node.SubscriptionState;
 import dev.herald.server.pubsub.store.NodeTransaction;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -42,25 +43,28 @@ final class OthersChanges {
   void deleted(Node node, NodeState state, @Nullable String redirect) {
     state.ofSessions().forEach(s -> index.remove(s.jid(), node.name()));
     if (node.configuration().get(NodeOptions.NOTIFY_DELETE)) {
-      tell(node, () -> sink.deliver(new NodeEvent.Deleted(node, redirect), state.all()));
+      NodeLane.tell(
+          node.name(), () -> sink.deliver(new NodeEvent.Deleted(node, redirect), state.all()));
     }
   }
 
   /**
-   * Tells all changes after a version, in order. Whoever was subscribed elsewhere a moment ago may
-   * be told what came just before.
+   * Reads all changes after a version; what is then to be done to tell them, in order. Whoever was
+   * subscribed elsewhere a moment ago may be told what came just before.
    *
    * @param before who was there, as far as that was known
    */
-  void since(long version, @Nullable NodeState before, NodeState now, NodeTransaction transaction) {
+  List<Runnable> since(
+      long version, @Nullable NodeState before, NodeState now, NodeTransaction transaction) {
+    List<Runnable> telling = new ArrayList<>();
     Node node = transaction.node();
     if (node == null) {
-      return;
+      return telling;
     }
     long told = version;
     if (told < transaction.completeAfter()) {
       told = transaction.completeAfter();
-      anew(node, told, now, transaction);
+      anew(node, told, now, transaction, telling);
     }
     while (told < node.version()) {
       List<Change> changes = transaction.changes(told, PART);
@@ -70,18 +74,20 @@ final class OthersChanges {
       for (Change change : changes) {
         NodeEvent event = ChangeEvents.of(node, change);
         if (event != null) {
-          all(event, now);
+          all(event, now, telling);
         }
         told = change.version();
       }
     }
     if (before != null) {
-      people(node, before, now);
+      people(node, before, now, telling);
     }
+    return telling;
   }
 
   /** The log does not go back so far: the node is told as if it was emptied and filled again. */
-  private void anew(Node node, long upTo, NodeState now, NodeTransaction transaction) {
+  private void anew(
+      Node node, long upTo, NodeState now, NodeTransaction transaction, List<Runnable> telling) {
     if (!node.configuration().persistItems() || !node.configuration().deliverNotifications()) {
       log.warn(
           "The change log of the node '{}' was trimmed before this process had read it, and there"
@@ -89,36 +95,35 @@ final class OthersChanges {
           node.name());
       return;
     }
-    all(new NodeEvent.Purged(node.withVersion(upTo)), now);
+    all(new NodeEvent.Purged(node.withVersion(upTo)), now, telling);
     long told = 0;
     List<Item> items;
     do {
       items = transaction.items(told, upTo + 1, PART, false);
       for (Item item : items) {
-        all(new NodeEvent.Published(node.withVersion(item.version()), item), now);
+        all(new NodeEvent.Published(node.withVersion(item.version()), item), now, telling);
         told = item.version();
       }
     } while (items.size() == PART);
   }
 
   /** Who waits for an owner here, and whose subscription somebody else has changed. */
-  private void people(Node node, NodeState before, NodeState now) {
+  private void people(Node node, NodeState before, NodeState now, List<Runnable> telling) {
     for (Subscription subscription : now.all()) {
       Optional<SubscriptionState> known = same(before, subscription).map(Subscription::state);
       if (subscription.state() == SubscriptionState.PENDING && known.isEmpty()) {
-        tell(
-            node,
+        telling.add(
             () ->
                 sink.tell(
                     new NodeEvent.SubscriptionRequested(node, subscription),
                     SubscriberUseCases.owners(now)));
       } else if (known.isPresent() && known.get() != subscription.state()) {
-        changed(node, subscription);
+        telling.add(changed(node, subscription));
       }
     }
     for (Subscription subscription : before.all()) {
       if (subscription.isKept() && same(now, subscription).isEmpty()) {
-        changed(node, subscription.with(SubscriptionState.NONE));
+        telling.add(changed(node, subscription.with(SubscriptionState.NONE)));
       }
     }
   }
@@ -129,21 +134,14 @@ final class OthersChanges {
         .findFirst();
   }
 
-  private void changed(Node node, Subscription subscription) {
-    tell(
-        node,
-        () ->
-            sink.tell(
-                new NodeEvent.SubscriptionChanged(node, subscription),
-                List.of(subscription.jid())));
+  private Runnable changed(Node node, Subscription subscription) {
+    return () ->
+        sink.tell(
+            new NodeEvent.SubscriptionChanged(node, subscription), List.of(subscription.jid()));
   }
 
-  private void all(NodeEvent event, NodeState now) {
-    tell(event.node(), () -> sink.deliver(event, now.subscribed()));
-    tell(event.node(), () -> collections.forward(event, now.affiliated()));
-  }
-
-  private static void tell(Node node, Runnable event) {
-    NodeLane.tell(node.name(), event);
+  private void all(NodeEvent event, NodeState now, List<Runnable> telling) {
+    telling.add(() -> sink.deliver(event, now.subscribed()));
+    telling.add(() -> collections.forward(event, now.affiliated()));
   }
 }

@@ -31,6 +31,7 @@ class FailedCommitTest {
   private static final Actor CLIENT = new Actor.Client(READER);
 
   private boolean failing;
+  private int commits;
   private AsyncPubSub service;
 
   @BeforeEach
@@ -55,6 +56,7 @@ class FailedCommitTest {
         new Class<?>[] {type},
         (proxy, method, arguments) -> {
           if (failing && method.getName().equals("commit")) {
+            commits++;
             throw new StoreException("Committing has failed", new SQLException());
           }
           try {
@@ -73,7 +75,7 @@ class FailedCommitTest {
   }
 
   private void fails(CompletableFuture<?> request) {
-    assertThatThrownBy(request::join).hasMessageContaining("cannot be stored");
+    assertThatThrownBy(request::join).hasMessageContaining("not known whether");
   }
 
   @Test
@@ -126,6 +128,16 @@ class FailedCommitTest {
     failing = false;
     service.departures().again(jid -> false);
     assertThat(service.hasNoSessions()).isTrue();
+  }
+
+  @Test
+  void nothingIsDoneASecondTimeOfWhichItIsNotKnownWhetherItWasDone() {
+    failing = true;
+    CompletableFuture<String> first =
+        service.publishers().publish(Actor.APPLICATION, "/n", "a", "");
+    fails(first);
+
+    assertThat(commits).isEqualTo(1);
   }
 
   @Test

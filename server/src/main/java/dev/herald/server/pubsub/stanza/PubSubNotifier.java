@@ -2,6 +2,7 @@ package dev.herald.server.pubsub.stanza;
 
 import dev.herald.server.pubsub.EventSink;
 import dev.herald.server.pubsub.NodeEvent;
+import dev.herald.server.pubsub.node.ChangeId;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.NotificationType;
 import dev.herald.server.pubsub.node.Subscription;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -70,13 +72,15 @@ public final class PubSubNotifier implements EventSink {
     return start(event, service) + ">" + NodeEventXml.of(event, service) + "</message>";
   }
 
-  /** Its start tag, up to the addressee. */
+  /** Its start tag, up to the addressee; with an id, as section 7.1.2 wants it. */
   static String start(NodeEvent event, Jid service) {
     NotificationType type = event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
     return "<message xmlns=\""
         + Namespaces.CLIENT
         + "\" type=\""
         + type.name().toLowerCase(Locale.ROOT)
+        + "\" id=\""
+        + event.id().map(ChangeId::toString).orElseGet(() -> UUID.randomUUID().toString())
         + "\" from=\""
         + service
         + "\"";
