@@ -19,6 +19,11 @@ final class ItemTable {
   private static final String SELECT =
       "SELECT item_id, version, published, publisher, payload FROM herald_item WHERE node_id = ?";
 
+  /** By the node too, or H2 reads all items of the node and sorts them; the newest come last. */
+  private static final String BY_AGE = " ORDER BY node_id, version";
+
+  private static final String BY_AGE_BACKWARDS = " ORDER BY node_id DESC, version DESC";
+
   private final Statements statements;
   private final NodeRow node;
   private final Map<String, Item> pending = new LinkedHashMap<>();
@@ -66,7 +71,8 @@ final class ItemTable {
     List<String> gone =
         statements.query(
             "Reading the oldest items",
-            "SELECT item_id FROM herald_item WHERE node_id = ? ORDER BY version"
+            "SELECT item_id FROM herald_item WHERE node_id = ?"
+                + BY_AGE
                 + " FETCH FIRST ? ROWS ONLY",
             row -> row.getString(1),
             node.id,
@@ -120,8 +126,8 @@ final class ItemTable {
         statements.query(
             "Reading items",
             SELECT
-                + " AND version > ? AND version < ? ORDER BY version"
-                + (newest ? " DESC" : "")
+                + " AND version > ? AND version < ?"
+                + (newest ? BY_AGE_BACKWARDS : BY_AGE)
                 + " FETCH FIRST ? ROWS ONLY",
             ItemTable::read,
             node.id,
@@ -148,7 +154,7 @@ final class ItemTable {
     flush();
     return statements.query(
         "Reading items from an index",
-        SELECT + " ORDER BY version OFFSET ? ROWS FETCH FIRST ? ROWS ONLY",
+        SELECT + BY_AGE + " OFFSET ? ROWS FETCH FIRST ? ROWS ONLY",
         ItemTable::read,
         node.id,
         index,
