@@ -40,7 +40,7 @@ final class ChangeLog {
     return statements.query(
         "Reading changes",
         "SELECT version, kind, notified, changed_at, item_id, published, publisher, payload"
-            + " FROM herald_change WHERE node_id = ? AND version > ? ORDER BY version"
+            + " FROM herald_change WHERE node_id = ? AND version > ? ORDER BY node_id, version"
             + " FETCH FIRST ? ROWS ONLY",
         ChangeLog::read,
         node.id,

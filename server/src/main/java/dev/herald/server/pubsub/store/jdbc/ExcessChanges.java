@@ -14,21 +14,32 @@ final class ExcessChanges {
   /** How many are dropped by one look, so that it stays short. */
   private static final int MOST = 100_000;
 
-  private final Statements statements;
-  private final Dialect dialect;
+  /** Measuring goes through all rows: where that takes long, it may take one part of so many. */
+  private static final int SHARE = 100;
 
-  ExcessChanges(Statements statements, Dialect dialect) {
-    this.statements = statements;
-    this.dialect = dialect;
+  private static final long LONG_NANOS = 1_000_000_000L;
+
+  private final Connections connections;
+  private long rest;
+  private long measured = System.nanoTime();
+
+  ExcessChanges(Connections connections) {
+    this.connections = connections;
   }
 
   /** The nodes' names, with the version up to which their changes are to go. */
-  Map<String, Long> find(RetentionLimits limits, Instant now) {
-    long last = lastTooOld(now.minus(limits.age()));
-    long surplus = Math.min(MOST, surplus(limits));
-    if (surplus > 0) {
-      last = Math.max(last, numberOf(surplus));
+  synchronized Map<String, Long> find(RetentionLimits limits, Instant now) {
+    try (Statements statements = connections.read("the change logs")) {
+      long last = lastTooOld(statements, now.minus(limits.age()));
+      long surplus = Math.min(MOST, surplus(statements, limits));
+      if (surplus > 0) {
+        last = Math.max(last, numberOf(statements, surplus));
+      }
+      return upTo(statements, last);
     }
+  }
+
+  private static Map<String, Long> upTo(Statements statements, long last) {
     Map<String, Long> byName = new HashMap<>();
     if (last > 0) {
       statements
@@ -43,7 +54,7 @@ final class ExcessChanges {
     return byName;
   }
 
-  private long lastTooOld(Instant oldest) {
+  private static long lastTooOld(Statements statements, Instant oldest) {
     return statements.count(
         "Reading",
         "SELECT COALESCE(MAX(o.seq), 0) FROM (SELECT seq, changed_at FROM herald_change"
@@ -52,17 +63,24 @@ final class ExcessChanges {
         Columns.micros(oldest));
   }
 
-  private long surplus(RetentionLimits limits) {
+  private long surplus(Statements statements, RetentionLimits limits) {
+    long begin = System.nanoTime();
+    if (begin - measured < rest) {
+      return 0;
+    }
     record Size(long changes, long bytes) {}
     Size size =
         statements
             .query(
                 "Measuring",
                 "SELECT COUNT(*) AS changes, COALESCE(SUM("
-                    + dialect.size("payload")
+                    + connections.dialect().size("payload")
                     + "), 0) AS bytes FROM herald_change WHERE node_id IS NOT NULL",
                 row -> new Size(row.getLong("changes"), row.getLong("bytes")))
             .get(0);
+    measured = System.nanoTime();
+    long took = measured - begin;
+    rest = took < LONG_NANOS ? 0 : took * SHARE;
     long tooMany = size.changes - limits.serviceChanges();
     long tooLarge =
         size.bytes <= limits.serviceBytes()
@@ -74,7 +92,7 @@ final class ExcessChanges {
   }
 
   /** The number of the last of so many rows. */
-  private long numberOf(long rows) {
+  private static long numberOf(Statements statements, long rows) {
     return statements.count(
         "Reading",
         "SELECT COALESCE(MAX(o.seq), 0) FROM (SELECT seq FROM herald_change"

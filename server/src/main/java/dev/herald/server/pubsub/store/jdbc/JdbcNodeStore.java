@@ -28,6 +28,7 @@ public final class JdbcNodeStore implements NodeStore {
 
   private final Connections connections;
   private final ChangeFeed feed;
+  private final ExcessChanges excess;
   private final NodeCount count = new NodeCount();
 
   /** By it a process knows its own changes in the log. */
@@ -52,6 +53,7 @@ public final class JdbcNodeStore implements NodeStore {
       DataSource dataSource, InitializeSchema initializeSchema, @Nullable String afterCommit) {
     this.connections = new Connections(dataSource, afterCommit);
     new Schema(connections).initialize(initializeSchema);
+    this.excess = new ExcessChanges(connections);
     this.feed = new ChangeFeed(connections, process, InstantSource.system());
   }
 
@@ -139,9 +141,7 @@ public final class JdbcNodeStore implements NodeStore {
 
   @Override
   public Map<String, Long> beyondLimits(RetentionLimits limits) {
-    try (Statements statements = connections.read("the change logs")) {
-      return new ExcessChanges(statements, connections.dialect()).find(limits, Instant.now());
-    }
+    return excess.find(limits, Instant.now());
   }
 
   @Override
