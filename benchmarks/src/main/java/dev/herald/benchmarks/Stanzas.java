@@ -8,7 +8,7 @@ public final class Stanzas {
   public static final int ENTRY_BYTES = 400;
 
   /** What an XMPP message with this entry has on the wire, with the head of its WebSocket frame. */
-  static final int FRAME_BYTES = 789;
+  static final int FRAME_BYTES = 815;
 
   public static final String ENTRY = entry();
 
