@@ -1,5 +1,6 @@
 package dev.herald.server.pubsub;
 
+import dev.herald.server.pubsub.OthersChanges.News;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
@@ -293,22 +294,24 @@ final class NodeLane {
     }
     NodeState at = state;
     Node known = seen;
-    NodeState now;
-    List<Runnable> changes;
     if (at == null || known == null) {
-      now = new NodeState(transaction, List.of());
-      changes = others.since(transaction.heardUpTo(heard), null, now, transaction);
-    } else if (node.version() == known.version() && !stale) {
-      return at;
-    } else {
-      now = new NodeState(transaction, at.ofSessions());
-      changes = others.since(known.version(), stale ? null : at, now, transaction);
+      News news = OthersChanges.since(transaction.heardUpTo(heard), node, transaction);
+      return told(news, node, null, new NodeState(transaction, List.of()));
     }
-    // All has been read, and is told once, even if what follows is undone.
+    if (node.version() == known.version() && !stale) {
+      return at;
+    }
+    News news = OthersChanges.since(known.version(), node, transaction);
+    NodeState now = stale || news.ofPeople() ? new NodeState(transaction, at.ofSessions()) : at;
+    return told(news, node, stale ? null : at, now);
+  }
+
+  /** All has been read, and is told once, even if what follows is undone. */
+  private NodeState told(News news, Node node, @Nullable NodeState before, NodeState now) {
     stale = false;
     state = now;
     seen = node;
-    changes.forEach(change -> tell(name, change));
+    others.tell(news, node, before, now);
     return now;
   }
 

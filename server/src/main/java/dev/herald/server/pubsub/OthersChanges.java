@@ -36,6 +36,13 @@ final class OthersChanges {
   }
 
   /**
+   * What has been read, and is to be told.
+   *
+   * @param ofPeople whether also affiliations or subscriptions may have changed
+   */
+  record News(List<NodeEvent> events, boolean ofPeople) {}
+
+  /**
    * The node is gone; its sessions' subscriptions with it.
    *
    * @param redirect where it is now
@@ -48,46 +55,36 @@ final class OthersChanges {
     }
   }
 
-  /**
-   * Reads all changes after a version; what is then to be done to tell them, in order. Whoever was
-   * subscribed elsewhere a moment ago may be told what came just before.
-   *
-   * @param before who was there, as far as that was known
-   */
-  List<Runnable> since(
-      long version, @Nullable NodeState before, NodeState now, NodeTransaction transaction) {
-    List<Runnable> telling = new ArrayList<>();
-    Node node = transaction.node();
-    if (node == null) {
-      return telling;
+  /** All that has happened at the node since a version, in order. */
+  static News since(long version, Node node, NodeTransaction transaction) {
+    List<NodeEvent> events = new ArrayList<>();
+    boolean ofPeople = false;
+    long read = version;
+    if (read < transaction.completeAfter()) {
+      read = transaction.completeAfter();
+      ofPeople = true;
+      anew(node, read, transaction, events);
     }
-    long told = version;
-    if (told < transaction.completeAfter()) {
-      told = transaction.completeAfter();
-      anew(node, told, now, transaction, telling);
-    }
-    while (told < node.version()) {
-      List<Change> changes = transaction.changes(told, PART);
+    while (read < node.version()) {
+      List<Change> changes = transaction.changes(read, PART);
       if (changes.isEmpty()) {
         break;
       }
       for (Change change : changes) {
         NodeEvent event = ChangeEvents.of(node, change);
         if (event != null) {
-          all(event, now, telling);
+          events.add(event);
         }
-        told = change.version();
+        ofPeople |= change.kind() == Change.Kind.PEOPLE;
+        read = change.version();
       }
     }
-    if (before != null) {
-      people(node, before, now, telling);
-    }
-    return telling;
+    return new News(events, ofPeople);
   }
 
   /** The log does not go back so far: the node is told as if it was emptied and filled again. */
-  private void anew(
-      Node node, long upTo, NodeState now, NodeTransaction transaction, List<Runnable> telling) {
+  private static void anew(
+      Node node, long upTo, NodeTransaction transaction, List<NodeEvent> events) {
     if (!node.configuration().persistItems() || !node.configuration().deliverNotifications()) {
       log.warn(
           "The change log of the node '{}' was trimmed before this process had read it, and there"
@@ -95,35 +92,47 @@ final class OthersChanges {
           node.name());
       return;
     }
-    all(new NodeEvent.Purged(node.withVersion(upTo)), now, telling);
-    long told = 0;
+    events.add(new NodeEvent.Purged(node.withVersion(upTo)));
+    long read = 0;
     List<Item> items;
     do {
-      items = transaction.items(told, upTo + 1, PART, false);
+      items = transaction.items(read, upTo + 1, PART, false);
       for (Item item : items) {
-        all(new NodeEvent.Published(node.withVersion(item.version()), item), now, telling);
-        told = item.version();
+        events.add(new NodeEvent.Published(node.withVersion(item.version()), item));
+        read = item.version();
       }
     } while (items.size() == PART);
   }
 
+  /**
+   * Tells them. Whoever was subscribed elsewhere a moment ago may be told what came just before.
+   *
+   * @param before who was there, as far as that was known
+   */
+  void tell(News news, Node node, @Nullable NodeState before, NodeState now) {
+    for (NodeEvent event : news.events()) {
+      NodeLane.tell(node.name(), () -> sink.deliver(event, now.subscribed()));
+      NodeLane.tell(node.name(), () -> collections.forward(event, now.affiliated()));
+    }
+    if (news.ofPeople() && before != null) {
+      tellPeople(node, before, now);
+    }
+  }
+
   /** Who waits for an owner here, and whose subscription somebody else has changed. */
-  private void people(Node node, NodeState before, NodeState now, List<Runnable> telling) {
+  private void tellPeople(Node node, NodeState before, NodeState now) {
     for (Subscription subscription : now.all()) {
       Optional<SubscriptionState> known = same(before, subscription).map(Subscription::state);
       if (subscription.state() == SubscriptionState.PENDING && known.isEmpty()) {
-        telling.add(
-            () ->
-                sink.tell(
-                    new NodeEvent.SubscriptionRequested(node, subscription),
-                    SubscriberUseCases.owners(now)));
+        NodeEvent event = new NodeEvent.SubscriptionRequested(node, subscription);
+        NodeLane.tell(node.name(), () -> sink.tell(event, SubscriberUseCases.owners(now)));
       } else if (known.isPresent() && known.get() != subscription.state()) {
-        telling.add(changed(node, subscription));
+        changed(node, subscription);
       }
     }
     for (Subscription subscription : before.all()) {
       if (subscription.isKept() && same(now, subscription).isEmpty()) {
-        telling.add(changed(node, subscription.with(SubscriptionState.NONE)));
+        changed(node, subscription.with(SubscriptionState.NONE));
       }
     }
   }
@@ -134,14 +143,8 @@ final class OthersChanges {
         .findFirst();
   }
 
-  private Runnable changed(Node node, Subscription subscription) {
-    return () ->
-        sink.tell(
-            new NodeEvent.SubscriptionChanged(node, subscription), List.of(subscription.jid()));
-  }
-
-  private void all(NodeEvent event, NodeState now, List<Runnable> telling) {
-    telling.add(() -> sink.deliver(event, now.subscribed()));
-    telling.add(() -> collections.forward(event, now.affiliated()));
+  private void changed(Node node, Subscription subscription) {
+    NodeEvent event = new NodeEvent.SubscriptionChanged(node, subscription);
+    NodeLane.tell(node.name(), () -> sink.tell(event, List.of(subscription.jid())));
   }
 }
