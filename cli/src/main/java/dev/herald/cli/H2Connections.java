@@ -31,7 +31,9 @@ final class H2Connections implements DataSource, AutoCloseable {
           // What the disk has, which is told after each commit, need not be kept for 45 s.
           + ";RETENTION_TIME=1000"
           // The store's own, which it need not set for each transaction then.
-          + ";QUERY_TIMEOUT=30000";
+          + ";QUERY_TIMEOUT=30000"
+          // Failures are thrown, and logged by whoever gets them; no second file of them.
+          + ";TRACE_LEVEL_FILE=0";
 
   /** More than all transactions that are under way write. */
   private static final long RESERVE = 16L << 20;
