@@ -226,7 +226,7 @@ final class NodeLane {
   }
 
   private PubSubException failure(Throwable e) {
-    if (e instanceof StoreException && phase == Phase.COMMITTING) {
+    if (e instanceof StoreException && phase.compareTo(Phase.COMMITTING) >= 0) {
       return new PubSubException(
           Reason.STORE_FAILED,
           "It is not known whether the change of '"
