@@ -84,15 +84,16 @@ final class TagGuard {
   }
 
   /**
-   * How many of the last bytes may turn out to be part of {@code <![CDATA[} or of {@code ]]>}, and
-   * have not yet: 8 at most.
+   * How many of the last bytes are of a tag that has not ended, or may turn out to be part of
+   * {@code <![CDATA[} or of {@code ]]>}.
    */
   int undecided() {
     return switch (where) {
       case MARKUP -> 1;
       case CDATA_OPENING -> 2 + matched;
       case CDATA -> Math.min(matched, 2);
-      default -> 0;
+      case START_TAG, APOSTROPHES, QUOTES, END_TAG, DECLARATION -> tagBytes;
+      case START, TEXT -> 0;
     };
   }
 

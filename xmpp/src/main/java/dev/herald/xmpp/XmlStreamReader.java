@@ -59,10 +59,11 @@ public final class XmlStreamReader {
   private final boolean stream;
   private boolean inStream;
 
-  // The parser makes another character of one that is cut within an attribute's value, so the bytes
-  // that begin one (3 at most) wait for the rest, and so do those that may begin or end a CDATA
-  // section (8 at most).
+  // The parser makes another character of one that is cut within an attribute's value, and loses a
+  // reference there, so a tag waits for its end (as long as the limit for one), a character of text
+  // for its last byte, and what may begin or end a CDATA section for the next (8 at most).
   private byte[] begun = NOTHING;
+  private int begunLength;
 
   private XmlStreamReader(XmlLimits limits, boolean stream, Listener listener) {
     this.guard = new TagGuard(limits, stream ? 1 : 0);
@@ -114,7 +115,7 @@ public final class XmlStreamReader {
     if (root == null) {
       throw new XmlStreamException(NOT_WELL_FORMED, "The document ends before its root element");
     }
-    if (reader.begun.length > 0) {
+    if (reader.begunLength > 0) {
       throw new XmlStreamException(
           NOT_WELL_FORMED, "The document ends within a tag, a CDATA section or a character");
     }
@@ -132,19 +133,24 @@ public final class XmlStreamReader {
     boolean wasCdata = guard.inCdata();
     int taken = guard.check(bytes, offset, length);
     int unfinished = Math.max(utf8.check(bytes, offset, taken), guard.undecided());
+    if (unfinished == begunLength + taken) {
+      keep(bytes, offset, taken);
+      return taken;
+    }
     byte[] joined = bytes;
     int from = offset;
     int to = offset + taken;
-    if (begun.length > 0) {
-      joined = Arrays.copyOf(begun, begun.length + taken);
-      System.arraycopy(bytes, offset, joined, begun.length, taken);
+    if (begunLength > 0) {
+      keep(bytes, offset, taken);
+      joined = begun;
       from = 0;
-      to = joined.length;
+      to = begunLength;
+      begun = NOTHING;
+      begunLength = 0;
     }
     int whole = to - unfinished;
-    begun = unfinished == 0 ? NOTHING : Arrays.copyOfRange(joined, whole, to);
-    if (whole == from) {
-      return taken;
+    if (unfinished > 0) {
+      keep(joined, whole, unfinished);
     }
     if (wasCdata != guard.inCdata()) {
       joined =
@@ -159,6 +165,15 @@ public final class XmlStreamReader {
       parse(joined, from, whole);
     }
     return taken;
+  }
+
+  private void keep(byte[] bytes, int from, int length) {
+    if (begun.length < begunLength + length) {
+      // By half: a peer that sends byte by byte must not have all of it copied each time.
+      begun = Arrays.copyOf(begun, Math.max(begunLength + length, begun.length * 3 / 2));
+    }
+    System.arraycopy(bytes, from, begun, begunLength, length);
+    begunLength += length;
   }
 
   private void parse(byte[] bytes, int from, int to) {

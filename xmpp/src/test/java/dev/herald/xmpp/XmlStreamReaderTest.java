@@ -9,8 +9,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,6 +81,28 @@ class XmlStreamReaderTest {
                 .add(XmlElement.empty("jabber:client", "b"))
                 .text("z")
                 .build());
+  }
+
+  /** The parser keeps values in buffers that grow, which must not come between a reference. */
+  @ParameterizedTest
+  @ValueSource(strings = {"b", "xmlns", "xmlns:b"})
+  void referencesInAValueStayWhereverTheyStandAndHoweverTheirBytesAreCut(String attribute) {
+    for (int before = 0; before < 1_100; before++) {
+      String filling = "x".repeat(before % 170);
+      String value = (filling + "&#x10FFFF;").repeat(1 + before / 170) + filling + "&lt;ä";
+      byte[] xml = "<a %s='%s'/>".formatted(attribute, value).getBytes(StandardCharsets.UTF_8);
+      String read = value.replace("&#x10FFFF;", "\uDBFF\uDFFF").replace("&lt;", "<");
+      for (int size : new int[] {xml.length, 1, 3, 100}) {
+        assertThat(firstOpened(xml, size))
+            .describedAs("%s=%s, %d bytes at a time", attribute, value, size)
+            .isEqualTo(
+                switch (attribute) {
+                  case "b" -> XmlElement.builder("", "a").attribute("b", read).build();
+                  case "xmlns" -> XmlElement.empty(read, "a");
+                  default -> XmlElement.empty("", "a");
+                });
+      }
+    }
   }
 
   @ParameterizedTest
@@ -203,6 +227,23 @@ class XmlStreamReaderTest {
     for (int at = 0; at < bytes.length; ) {
       at += reader.feed(bytes, at, bytes.length - at);
     }
+  }
+
+  private static @Nullable XmlElement firstOpened(byte[] xml, int size) {
+    AtomicReference<XmlElement> opened = new AtomicReference<>();
+    XmlStreamReader reader =
+        XmlStreamReader.ofStream(
+            XmlLimits.DEFAULT,
+            new Recorder() {
+              @Override
+              public void streamOpened(XmlElement header, String contentNamespace) {
+                opened.set(header);
+              }
+            });
+    for (int at = 0; at < xml.length; ) {
+      at += reader.feed(xml, at, Math.min(size, xml.length - at));
+    }
+    return opened.get();
   }
 
   private static class Recorder implements XmlStreamReader.Listener {
