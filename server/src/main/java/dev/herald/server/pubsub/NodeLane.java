@@ -143,7 +143,10 @@ final class NodeLane {
       }
       if (!batch.isEmpty()) {
         runAll(batch, false);
-        done += batch.size();
+        // All but one: whoever comes meanwhile must find the lane running, and what is done must
+        // not count as waiting at a node that is never idle.
+        pending.addAndGet(1 - done - batch.size());
+        done = 1;
       } else if (seen == null && pending.compareAndSet(done, CLOSED)) {
         return true;
       } else {

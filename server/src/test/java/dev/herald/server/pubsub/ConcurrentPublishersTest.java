@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Several threads at one node, whose lane is run by whichever finds it idle. */
@@ -32,12 +34,7 @@ class ConcurrentPublishersTest {
             PubSubLimits.DEFAULT,
             new Versions(),
             Runnable::run);
-    service.owners().create(Actor.APPLICATION, "/n", service.owners().defaults()).join();
-    Jid reader = Jid.parse("romeo@verona/orchard");
-    service
-        .subscribers()
-        .subscribe(new Actor.Client(reader), "/n", reader, OptionValues.INITIAL)
-        .join();
+    subscribe(service);
     ExecutorService threads = Executors.newFixedThreadPool(THREADS);
     try {
       List<Future<?>> all = new ArrayList<>();
@@ -61,6 +58,48 @@ class ConcurrentPublishersTest {
       threads.shutdownNow();
     }
     assertThat(versions).hasSize(THREADS * ITEMS).isSorted().doesNotHaveDuplicates();
+  }
+
+  @Test
+  void aNodeThatIsNeverIdleRefusesNothing() {
+    AtomicReference<AsyncPubSub> service = new AtomicReference<>();
+    List<CompletableFuture<String>> answers = new ArrayList<>();
+    EventSink next =
+        new EventSink() {
+          @Override
+          public void deliver(NodeEvent event, Collection<Subscription> subscriptions) {
+            // While the lane still runs.
+            if (answers.size() < 11_000) {
+              answers.add(publish(service.get()));
+            }
+          }
+
+          @Override
+          public void tell(NodeEvent event, Collection<Jid> bareJids) {}
+        };
+    service.set(
+        new AsyncPubSub(
+            new MemoryNodeStore(),
+            ClientRights.READ_ONLY,
+            PubSubLimits.DEFAULT,
+            next,
+            Runnable::run));
+    subscribe(service.get());
+    publish(service.get()).join();
+    assertThat(answers).hasSize(11_000).allMatch(answer -> !answer.isCompletedExceptionally());
+  }
+
+  private static void subscribe(AsyncPubSub service) {
+    service.owners().create(Actor.APPLICATION, "/n", service.owners().defaults()).join();
+    Jid reader = Jid.parse("romeo@verona/orchard");
+    service
+        .subscribers()
+        .subscribe(new Actor.Client(reader), "/n", reader, OptionValues.INITIAL)
+        .join();
+  }
+
+  private static CompletableFuture<String> publish(AsyncPubSub service) {
+    return service.publishers().publish(Actor.APPLICATION, "/n", "1", "");
   }
 
   private final class Versions implements EventSink {
