@@ -59,6 +59,11 @@ public final class PubSubService {
     await(async.publishers().retract(actor, name, itemId, notify));
   }
 
+  /** Says to the subscribers that so many items were brought up to date at once. */
+  public void changed(Actor actor, String name, int published, int retracted) {
+    await(async.publishers().changed(actor, name, published, retracted));
+  }
+
   /** All items, the oldest first. */
   public List<Item> items(Actor actor, String name) {
     return await(async.items().all(actor, name));
