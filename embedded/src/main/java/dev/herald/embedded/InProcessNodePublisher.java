@@ -11,11 +11,20 @@ import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
+import dev.herald.xmpp.XmlLimits;
+import dev.herald.xmpp.XmlStreamReader;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 
 /** Publishes to the PubSub service of this process, as the application that owns it. */
 public final class InProcessNodePublisher implements NodePublisher {
+
+  /** What is stored has been checked by who published it. */
+  private static final XmlLimits LIMITS =
+      new XmlLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 1_000);
 
   private final PubSubService service;
 
@@ -37,14 +46,22 @@ public final class InProcessNodePublisher implements NodePublisher {
 
   @Override
   public Collection<String> itemIds(String node) {
-    try {
-      return service.items(Actor.APPLICATION, node).stream().map(Item::id).toList();
-    } catch (PubSubException e) {
-      if (e.reason() == Reason.NODE_NOT_FOUND) {
-        return List.of();
-      }
-      throw e;
-    }
+    return ifThere(() -> service.itemIds(Actor.APPLICATION, node), List.of());
+  }
+
+  @Override
+  public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+    return ifThere(
+        () -> {
+          Map<String, XmlElement> payloads = new HashMap<>();
+          for (Item item : service.items(Actor.APPLICATION, node, itemIds)) {
+            if (!item.payload().isEmpty()) {
+              payloads.put(item.id(), XmlStreamReader.parseDocument(item.payload(), LIMITS));
+            }
+          }
+          return payloads;
+        },
+        Map.of());
   }
 
   @Override
@@ -65,6 +82,22 @@ public final class InProcessNodePublisher implements NodePublisher {
       if (e.reason() != Reason.ITEM_NOT_FOUND && e.reason() != Reason.NODE_NOT_FOUND) {
         throw new PublishRefusedException(String.valueOf(e.getMessage()), e);
       }
+    }
+  }
+
+  @Override
+  public void changed(String node, int published, int retracted) {
+    service.changed(Actor.APPLICATION, node, published, retracted);
+  }
+
+  private static <T> T ifThere(Supplier<T> question, T otherwise) {
+    try {
+      return question.get();
+    } catch (PubSubException e) {
+      if (e.reason() == Reason.NODE_NOT_FOUND) {
+        return otherwise;
+      }
+      throw e;
     }
   }
 }

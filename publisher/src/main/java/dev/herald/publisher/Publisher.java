@@ -3,8 +3,8 @@ package dev.herald.publisher;
 import dev.herald.Payload;
 import dev.herald.PubSub;
 import dev.herald.Registration;
+import dev.herald.publisher.bulk.TableFill;
 import dev.herald.publisher.capture.EntityChangeListener;
-import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.MemoryOutbox;
 import dev.herald.publisher.payload.ObjectPayload;
@@ -232,6 +232,6 @@ public final class Publisher implements PubSub, AutoCloseable {
   }
 
   private Runnable refill(String node) {
-    return () -> entities.ofNode(node).ifPresent(fill::refill);
+    return () -> entities.ofNode(node).ifPresent(fill::refetch);
   }
 }

@@ -6,6 +6,7 @@ import dev.herald.publisher.zoo.Zoo.Place;
 import dev.herald.publisher.zoo.Zoo.PlaceId;
 import dev.herald.xmpp.XmlElement;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -143,6 +144,11 @@ class FillTest {
     @Override
     public Collection<String> itemIds(String node) {
       return target.itemIds(node);
+    }
+
+    @Override
+    public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+      return target.items(node, itemIds);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -148,6 +149,11 @@ class MemoryOutboxTest {
     @Override
     public Collection<String> itemIds(String node) {
       return List.of();
+    }
+
+    @Override
+    public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+      return Map.of();
     }
 
     @Override

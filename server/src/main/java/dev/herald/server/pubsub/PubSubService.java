@@ -3,7 +3,9 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.server.rsm.PageRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -67,6 +69,25 @@ public final class PubSubService {
   /** All items, the oldest first. */
   public List<Item> items(Actor actor, String name) {
     return await(async.items().all(actor, name));
+  }
+
+  /** Those of these items that the node has; at most 1,000 are asked for at once. */
+  public List<Item> items(Actor actor, String name, Collection<String> itemIds) {
+    return await(async.items().certain(actor, name, null, List.copyOf(itemIds))).page().entries();
+  }
+
+  /** The ids of all items, the oldest first; their payloads are never in memory all at once. */
+  public List<String> itemIds(Actor actor, String name) {
+    List<String> all = new ArrayList<>();
+    PageRequest next = PageRequest.first(PAGE);
+    while (true) {
+      List<Item> page = await(async.items().page(actor, name, null, next)).page().entries();
+      if (page.isEmpty()) {
+        return all;
+      }
+      page.forEach(item -> all.add(item.id()));
+      next = new PageRequest(PAGE, all.get(all.size() - 1), null, -1);
+    }
   }
 
   public Node node(String name) {
