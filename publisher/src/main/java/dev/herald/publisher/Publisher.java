@@ -3,6 +3,8 @@ package dev.herald.publisher;
 import dev.herald.Payload;
 import dev.herald.PubSub;
 import dev.herald.Registration;
+import dev.herald.publisher.bulk.AfterCommit;
+import dev.herald.publisher.bulk.BulkWatch;
 import dev.herald.publisher.bulk.TableFill;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.outbox.Change;
@@ -42,6 +44,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final TableFill fill;
   private final MemoryOutbox outbox;
   private final EntityChangeListener listener;
+  private final BulkWatch bulk;
   private final ObjectPayload payloads;
 
   /** What was registered before the start; guarded by this. */
@@ -70,6 +73,7 @@ public final class Publisher implements PubSub, AutoCloseable {
     this.fill = new TableFill(target, metrics);
     this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), this::refill, metrics);
     this.listener = new EntityChangeListener(entities, outbox, metrics);
+    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(this::refetch));
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
   }
 
@@ -81,6 +85,7 @@ public final class Publisher implements PubSub, AutoCloseable {
     }
     // Before anything is filled: what is saved meanwhile is heard, and replayed after it.
     listener.attach(hibernate);
+    bulk.attach(hibernate);
     entities.attach(hibernate).forEach(this::register);
   }
 
@@ -227,8 +232,13 @@ public final class Publisher implements PubSub, AutoCloseable {
       fill.fill(entity);
     } catch (PersistenceException e) {
       log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
-      outbox.refillWhenEmpty(entity.node(), refill(entity.node()));
+      refetch(entity);
     }
+  }
+
+  /** Once nothing of its node waits: what was saved before must not be announced after it. */
+  private void refetch(PublishedEntity entity) {
+    outbox.refillWhenEmpty(entity.node(), refill(entity.node()));
   }
 
   private Runnable refill(String node) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.publisher.RecordingNodes.Event;
+import dev.herald.publisher.bulk.BulkPolicy;
 import dev.herald.publisher.shop.Account;
 import dev.herald.publisher.shop.Address;
 import dev.herald.publisher.shop.Customer;
@@ -285,7 +286,10 @@ class EntityPublishingTest {
   void aFullOutboxFillsTheNodeFromItsTableInsteadOfDelayingTheSave() throws Exception {
     publisher.close();
     publisher =
-        new Publisher(nodes, new PublisherSettings(null, 1_000, 2), TransactionBinding.NONE);
+        new Publisher(
+            nodes,
+            new PublisherSettings(null, 1_000, 2, BulkPolicy.REFETCH),
+            TransactionBinding.NONE);
     start();
     Order gone = order("gone");
     shop.commit(session -> session.persist(gone));

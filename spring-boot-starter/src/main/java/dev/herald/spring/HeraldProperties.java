@@ -1,5 +1,6 @@
 package dev.herald.spring;
 
+import dev.herald.publisher.bulk.BulkPolicy;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.ClientRights;
@@ -37,6 +38,8 @@ import org.springframework.util.unit.DataSize;
  *     databases such as H2 only), always or never
  * @param maxItems how many items a node keeps unless set for it
  * @param outboxCapacity how many changes may wait to be announced
+ * @param bulk what is done about bulk statements that change published entities: refetch (read the
+ *     rows again after the commit), warn, or fail before they are executed
  * @param clients what browsers and other XMPP clients may do
  * @param server ports of the server's own
  * @param limits what clients may take up
@@ -54,6 +57,7 @@ public record HeraldProperties(
     @DefaultValue("embedded") InitializeSchema initializeSchema,
     @DefaultValue("1000") int maxItems,
     @DefaultValue("100000") int outboxCapacity,
+    @DefaultValue("refetch") BulkPolicy bulk,
     @DefaultValue Clients clients,
     @DefaultValue Server server,
     @DefaultValue Limits limits) {

@@ -51,7 +51,8 @@ public class HeraldPublisherAutoConfiguration {
         new PublisherSettings(
             application == null ? environment.getProperty("spring.application.name") : application,
             properties.maxItems(),
-            properties.outboxCapacity()),
+            properties.outboxCapacity(),
+            properties.bulk()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
         json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()));
   }

@@ -4,6 +4,7 @@ import dev.herald.Published;
 import dev.herald.Registration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,11 @@ public final class PublishedEntities {
   /** What an entity of this persister is published as: by its own class and by those above it. */
   public List<PublishedEntity> of(EntityPersister persister) {
     return byConcreteClass.computeIfAbsent(persister.getMappedClass(), this::findAll);
+  }
+
+  /** All that have been {@link #add added}. */
+  public Collection<PublishedEntity> all() {
+    return Collections.unmodifiableCollection(byClass.values());
   }
 
   /** The entity of a node. */
