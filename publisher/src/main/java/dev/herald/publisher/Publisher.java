@@ -3,9 +3,11 @@ package dev.herald.publisher;
 import dev.herald.Payload;
 import dev.herald.PubSub;
 import dev.herald.Registration;
+import dev.herald.Republication;
 import dev.herald.publisher.bulk.AfterCommit;
 import dev.herald.publisher.bulk.BulkWatch;
 import dev.herald.publisher.bulk.TableFill;
+import dev.herald.publisher.bulk.TableTasks;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.MemoryOutbox;
@@ -16,6 +18,7 @@ import dev.herald.xmpp.XmlElement;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +45,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final PublisherMetrics metrics = new PublisherMetrics();
   private final PublishedEntities entities;
   private final TableFill fill;
+  private final TableTasks tables;
   private final MemoryOutbox outbox;
   private final EntityChangeListener listener;
   private final BulkWatch bulk;
@@ -71,9 +75,10 @@ public final class Publisher implements PubSub, AutoCloseable {
     this.transactions = transactions;
     this.entities = new PublishedEntities(settings.application(), settings.maxItems());
     this.fill = new TableFill(target, metrics);
-    this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), this::refill, metrics);
+    this.tables = new TableTasks(entities, fill, this::whenEmpty);
+    this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), tables::toRefetch, metrics);
     this.listener = new EntityChangeListener(entities, outbox, metrics);
-    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(this::refetch));
+    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(tables::refetch));
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
   }
 
@@ -173,6 +178,27 @@ public final class Publisher implements PubSub, AutoCloseable {
     add(new Change.Retract(Names.require(node, "node"), Names.require(itemId, "item id")));
   }
 
+  @Override
+  public Republication republish(Class<?> entity) {
+    return tables.republish(published(entity), null);
+  }
+
+  @Override
+  public Republication republish(Class<?> entity, Collection<?> ids) {
+    return tables.republish(published(entity), ids);
+  }
+
+  private PublishedEntity published(Class<?> entity) {
+    return entities
+        .ofClass(entity)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    entity.getName()
+                        + " is not published, or not yet: register it and start, or name the"
+                        + " superclass whose node its rows are in"));
+  }
+
   public PublisherMetrics metrics() {
     return metrics;
   }
@@ -181,6 +207,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   @Override
   public void close() {
     outbox.close();
+    tables.close();
   }
 
   private void add(Change change) {
@@ -232,16 +259,11 @@ public final class Publisher implements PubSub, AutoCloseable {
       fill.fill(entity);
     } catch (PersistenceException e) {
       log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
-      refetch(entity);
+      tables.refetch(entity);
     }
   }
 
-  /** Once nothing of its node waits: what was saved before must not be announced after it. */
-  private void refetch(PublishedEntity entity) {
-    outbox.refillWhenEmpty(entity.node(), refill(entity.node()));
-  }
-
-  private Runnable refill(String node) {
-    return () -> entities.ofNode(node).ifPresent(fill::refetch);
+  private void whenEmpty(String node, Runnable task) {
+    outbox.refillWhenEmpty(node, task);
   }
 }

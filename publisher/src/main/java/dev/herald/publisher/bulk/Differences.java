@@ -59,7 +59,7 @@ final class Differences {
   /** Those of the items that have a row; what cannot be told by an item's id has none. */
   private List<Object> takeExisting(List<String> itemIds, Set<String> others) {
     List<Object> ids = new ArrayList<>();
-    itemIds.forEach(itemId -> ItemIds.parse(entity, itemId).ifPresent(ids::add));
+    itemIds.forEach(itemId -> RowIds.parse(entity, itemId).ifPresent(ids::add));
     List<Object> existing = new ArrayList<>();
     Batches.of(ids, batch -> existing.addAll(rows.existing(batch)));
     existing.forEach(id -> others.remove(rows.itemId(id)));

@@ -3,6 +3,8 @@ package dev.herald.publisher.bulk;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.registration.PublishedEntity;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,15 @@ public final class TableFill {
     if (differences.published() + differences.retracted() > 0) {
       sayChanged(entity, differences);
     }
+  }
+
+  /**
+   * To publish rows whatever the node shows.
+   *
+   * @param ids of the rows; null for the newest, as many as the node keeps
+   */
+  Republishing republishing(PublishedEntity entity, @Nullable List<Object> ids) {
+    return new Republishing(entity, ids, target, metrics);
   }
 
   private void sayChanged(PublishedEntity entity, Differences differences) {
