@@ -184,14 +184,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
 
   @Override
   public long heardUpTo(NodeStore.Heard heard) {
-    Stored at = present();
-    SequenceGaps.Seen seen = (SequenceGaps.Seen) heard;
-    long upTo = at.changes.firstUnseen(seen).orElse(at.row.node.version() + 1) - 1;
-    // When nothing has been heard of what is left in the log, then perhaps neither of what was
-    // dropped before it. A log with nothing left has most often only grown too old.
-    boolean mayHaveMissed =
-        upTo > 0 && upTo == at.row.completeAfter && upTo < at.row.node.version();
-    return mayHaveMissed ? upTo - 1 : upTo;
+    return present().changes.heardUpTo((SequenceGaps.Seen) heard);
   }
 
   @Override

@@ -223,6 +223,25 @@ class SeveralServicesTest {
 
   @ParameterizedTest
   @EnumSource
+  void whatHadLeftTheLogBeforeIsNotToldAnewWithTheFirstChangeSince(Database database)
+      throws Exception {
+    DataSource source = database.empty();
+    Replica second = new Replica(source, 100);
+    Replica first = new Replica(source, 0);
+    first.create("/n", NodeConfiguration.INITIAL);
+    first.publish("/n", "old");
+    first.service.sweep();
+    assertThat(second.pollAndDrain()).isEmpty();
+    assertThat(second.pollAndDrain()).isEmpty();
+
+    first.subscribe(ROMEO, "/n");
+    first.publish("/n", "a");
+
+    assertThat(second.pollAndDrain()).containsExactly("romeo@verona +a");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anOwnerElsewhereIsAskedForItsApprovalAndTheSubscriberToldOfIt(Database database)
       throws Exception {
     DataSource source = database.empty();
