@@ -1,19 +1,23 @@
 package dev.herald.publisher;
 
+import dev.herald.ParkedChange;
 import dev.herald.Payload;
 import dev.herald.PubSub;
 import dev.herald.Registration;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.outbox.Change;
-import dev.herald.publisher.outbox.MemoryOutbox;
+import dev.herald.publisher.outbox.Outbox;
+import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
 import dev.herald.publisher.payload.ObjectPayload;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +26,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -40,8 +45,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final PublisherMetrics metrics = new PublisherMetrics();
   private final PublishedEntities entities;
   private final TableFill fill;
-  private final MemoryOutbox outbox;
-  private final EntityChangeListener listener;
+  private final Outboxes outboxes;
   private final ObjectPayload payloads;
 
   /** What was registered before the start; guarded by this. */
@@ -68,8 +72,7 @@ public final class Publisher implements PubSub, AutoCloseable {
     this.transactions = transactions;
     this.entities = new PublishedEntities(settings.application(), settings.maxItems());
     this.fill = new TableFill(target, metrics);
-    this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), this::refill, metrics);
-    this.listener = new EntityChangeListener(entities, outbox, metrics);
+    this.outboxes = new Outboxes(target, settings, this::refill, metrics);
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
   }
 
@@ -80,7 +83,7 @@ public final class Publisher implements PubSub, AutoCloseable {
       return;
     }
     // Before anything is filled: what is saved meanwhile is heard, and replayed after it.
-    listener.attach(hibernate);
+    EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics);
     entities.attach(hibernate).forEach(this::register);
   }
 
@@ -159,7 +162,7 @@ public final class Publisher implements PubSub, AutoCloseable {
     Names.require(node, "node");
     Names.require(itemId, "item id");
     XmlElement element = payloads.of(Payload.of(payload));
-    add(new Change.Publish(node, itemId, element));
+    add(new Change.Publish(node, itemId, XmlFragment.of(element)));
     return itemId;
   }
 
@@ -172,20 +175,58 @@ public final class Publisher implements PubSub, AutoCloseable {
     return metrics;
   }
 
+  /** The oldest of what could not be announced and waits in a database to be {@link #resend}t. */
+  public List<ParkedChange> parked(int most) {
+    return outboxes.inDatabases().stream().flatMap(o -> o.parked(most).stream()).toList();
+  }
+
+  /**
+   * Sends parked changes again. One whose payload could not be written has none, and is parked
+   * again: its row has to be saved once more.
+   */
+  public void resend(Collection<ParkedChange> changes) {
+    outboxes.inDatabases().forEach(outbox -> outbox.resend(changes));
+  }
+
+  /** How many changes wait in databases. */
+  public long waiting() {
+    return outboxes.inDatabases().stream().mapToLong(JdbcOutbox::waiting).sum();
+  }
+
   /** Waits some seconds for what has been committed to leave. */
   @Override
   public void close() {
-    outbox.close();
+    outboxes.close();
   }
 
   private void add(Change change) {
-    if (!transactions.afterCommit(() -> addCommitted(change))) {
+    for (SessionFactoryImplementor factory : outboxes.factories()) {
+      SharedSessionContractImplementor session = transactions.session(factory);
+      if (session != null && addWithin(outboxes.of(factory), session, change)) {
+        return;
+      }
+    }
+    Outbox outbox = alone();
+    if (!transactions.afterCommit(() -> addCommitted(outbox, change))) {
       outbox.add(change);
     }
   }
 
+  private boolean addWithin(
+      Outbox outbox, SharedSessionContractImplementor session, Change change) {
+    return outbox.addWithin(
+            session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection(), change)
+        && transactions.afterCommit(() -> outbox.committed(change.node()));
+  }
+
+  /** For what is in no transaction, or in one of something else. */
+  private Outbox alone() {
+    List<JdbcOutbox> inDatabases = outboxes.inDatabases();
+    return inDatabases.isEmpty() ? outboxes.inMemory() : inDatabases.get(0);
+  }
+
   /** The transaction is committed, so there is nobody left who could be told by an exception. */
-  private void addCommitted(Change change) {
+  private void addCommitted(Outbox outbox, Change change) {
     try {
       outbox.add(change);
     } catch (IllegalStateException e) {
@@ -197,18 +238,22 @@ public final class Publisher implements PubSub, AutoCloseable {
   private void open(List<PublishedEntity> resolved) {
     CountDownLatch filled = new CountDownLatch(resolved.size());
     for (PublishedEntity entity : resolved) {
+      // Before a save needs it: its tables may be missing.
+      outboxes.of(entity.factory());
       target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
       // Asked before the first save can be heard, as that would make the node look filled.
       boolean empty = target.itemIds(entity.node()).isEmpty();
       if (!entities.add(entity) || !empty) {
         filled.countDown();
       } else {
-        outbox.inLane(
-            entity.node(),
-            () -> {
-              fillOrLater(entity);
-              filled.countDown();
-            });
+        outboxes
+            .of(entity.factory())
+            .inLane(
+                entity.node(),
+                () -> {
+                  fillOrLater(entity);
+                  filled.countDown();
+                });
       }
       log.info("{} is published to '{}'", entity.persister().getEntityName(), entity.node());
     }
@@ -227,7 +272,7 @@ public final class Publisher implements PubSub, AutoCloseable {
       fill.fill(entity);
     } catch (PersistenceException e) {
       log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
-      outbox.refillWhenEmpty(entity.node(), refill(entity.node()));
+      outboxes.of(entity.factory()).refillWhenEmpty(entity.node(), refill(entity.node()));
     }
   }
 

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.publisher.RecordingNodes.Event;
+import dev.herald.publisher.outbox.OutboxKind;
+import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import dev.herald.publisher.shop.Account;
 import dev.herald.publisher.shop.Address;
 import dev.herald.publisher.shop.Customer;
 import dev.herald.publisher.shop.Line;
 import dev.herald.publisher.shop.Order;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -202,7 +205,7 @@ class EntityPublishingTest {
 
   @Test
   void aNodeThatHasItemsIsNotFilled() {
-    nodes.publish(NODE, "x", XmlElement.empty("", "x"));
+    var unused = nodes.publish(NODE, "x", new XmlFragment("<x/>"));
     shop.commit(session -> session.persist(order("a")));
     start();
     assertThat(nodes.itemIds(NODE)).containsExactly("x");
@@ -285,7 +288,10 @@ class EntityPublishingTest {
   void aFullOutboxFillsTheNodeFromItsTableInsteadOfDelayingTheSave() throws Exception {
     publisher.close();
     publisher =
-        new Publisher(nodes, new PublisherSettings(null, 1_000, 2), TransactionBinding.NONE);
+        new Publisher(
+            nodes,
+            new PublisherSettings(null, 1_000, OutboxKind.MEMORY, InitializeOutbox.EMBEDDED, 2),
+            TransactionBinding.NONE);
     start();
     Order gone = order("gone");
     shop.commit(session -> session.persist(gone));

@@ -1,18 +1,25 @@
 package dev.herald.publisher;
 
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
+import dev.herald.xmpp.XmlLimits;
+import dev.herald.xmpp.XmlStreamReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 
 /** A target that keeps what it is given, and can be made to fail. Guarded by itself. */
 final class RecordingNodes implements NodePublisher {
 
   private static final XmlElement RETRACTION = XmlElement.empty("", "retract");
+
+  private static final XmlLimits LIMITS = new XmlLimits(20_000_000, 1_000_000, 1_000, 1_000);
 
   record Event(String node, String itemId, XmlElement payload) {
     String operation() {
@@ -44,19 +51,23 @@ final class RecordingNodes implements NodePublisher {
   }
 
   @Override
-  public synchronized void publish(String node, String itemId, XmlElement payload) {
+  public synchronized CompletionStage<Void> publish(
+      String node, String itemId, XmlFragment fragment) {
     failIfAsked(node);
+    XmlElement payload = XmlStreamReader.parseDocument(fragment.xml(), LIMITS);
     nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).put(itemId, payload);
     events.add(new Event(node, itemId, payload));
     notifyAll();
+    return CompletableFuture.completedStage(null);
   }
 
   @Override
-  public synchronized void retract(String node, String itemId) {
+  public synchronized CompletionStage<Void> retract(String node, String itemId) {
     failIfAsked(node);
     nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).remove(itemId);
     events.add(new Event(node, itemId, RETRACTION));
     notifyAll();
+    return CompletableFuture.completedStage(null);
   }
 
   synchronized void failFor(Predicate<String> newFailing) {

@@ -1,5 +1,6 @@
 package dev.herald.spring;
 
+import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.ClientRights;
@@ -36,7 +37,9 @@ import org.springframework.util.unit.DataSize;
  * @param initializeSchema whether Herald's tables are created where there are none: embedded (in
  *     databases such as H2 only), always or never
  * @param maxItems how many items a node keeps unless set for it
- * @param outboxCapacity how many changes may wait to be announced
+ * @param outbox where changes wait to be announced: jdbc, in the entities' own database and
+ *     transactions, or memory; by default jdbc where that is H2 or PostgreSQL
+ * @param outboxCapacity how many changes may wait in memory
  * @param clients what browsers and other XMPP clients may do
  * @param server ports of the server's own
  * @param limits what clients may take up
@@ -53,6 +56,7 @@ public record HeraldProperties(
     @DefaultValue("memory") Store store,
     @DefaultValue("embedded") InitializeSchema initializeSchema,
     @DefaultValue("1000") int maxItems,
+    @Nullable OutboxKind outbox,
     @DefaultValue("100000") int outboxCapacity,
     @DefaultValue Clients clients,
     @DefaultValue Server server,

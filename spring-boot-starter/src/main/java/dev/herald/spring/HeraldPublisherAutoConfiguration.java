@@ -4,6 +4,7 @@ import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.Publisher;
 import dev.herald.publisher.PublisherSettings;
 import dev.herald.publisher.TransactionBinding;
+import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -51,6 +52,8 @@ public class HeraldPublisherAutoConfiguration {
         new PublisherSettings(
             application == null ? environment.getProperty("spring.application.name") : application,
             properties.maxItems(),
+            properties.outbox(),
+            InitializeOutbox.valueOf(properties.initializeSchema().name()),
             properties.outboxCapacity()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
         json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()));

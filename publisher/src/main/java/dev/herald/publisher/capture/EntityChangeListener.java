@@ -1,17 +1,15 @@
 package dev.herald.publisher.capture;
 
+import dev.herald.Operation;
 import dev.herald.publisher.PublisherMetrics;
-import dev.herald.publisher.capture.EntityChange.Operation;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.payload.EntityFields;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
-import dev.herald.xmpp.XmlElement;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
@@ -30,11 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from Hibernate's flush what has changed, freezes it, and hands it to the outbox when the
- * transaction has been committed. Nothing that goes wrong here reaches the caller's transaction.
- *
- * <p>What a savepoint's rollback undoes is known to the database only; such changes are announced
- * when the transaction around them is committed.
+ * Hears from Hibernate's flush what has changed, and hands it to the transaction's outbox when the
+ * flush ends. An entity that cannot be written does not reach the caller; an outbox that cannot be
+ * written does, since the transaction would otherwise be committed and nobody told.
  */
 public final class EntityChangeListener
     implements PostInsertEventListener,
@@ -46,26 +42,40 @@ public final class EntityChangeListener
   private static final Logger log = LoggerFactory.getLogger(EntityChangeListener.class);
 
   private final transient PublishedEntities entities;
-  private final transient Outbox outbox;
+  private final transient OpenTransactions transactions;
   private final transient PublisherMetrics metrics;
 
-  // Weak, should a session vanish without ending its transaction.
-  private final transient Map<SharedSessionContractImplementor, TransactionChanges> open =
-      Collections.synchronizedMap(new WeakHashMap<>());
-
-  public EntityChangeListener(PublishedEntities entities, Outbox outbox, PublisherMetrics metrics) {
+  private EntityChangeListener(
+      PublishedEntities entities, OpenTransactions transactions, PublisherMetrics metrics) {
     this.entities = entities;
-    this.outbox = outbox;
+    this.transactions = transactions;
     this.metrics = metrics;
   }
 
-  /** Begins to listen to a session factory. */
-  public void attach(SessionFactoryImplementor factory) {
+  /**
+   * Begins to listen to a session factory.
+   *
+   * @param outbox asked for when the first published entity changes
+   */
+  public static void attach(
+      SessionFactoryImplementor factory,
+      PublishedEntities entities,
+      Supplier<Outbox> outbox,
+      PublisherMetrics metrics) {
+    OpenTransactions transactions = new OpenTransactions(outbox, metrics);
+    EntityChangeListener changes = new EntityChangeListener(entities, transactions, metrics);
+    CollectionChangeListener collections = new CollectionChangeListener(changes);
+    FlushListener flushes = new FlushListener(transactions);
     EventListenerRegistry registry = factory.getEventListenerRegistry();
-    registry.appendListeners(EventType.POST_INSERT, this);
-    registry.appendListeners(EventType.POST_UPDATE, this);
-    registry.appendListeners(EventType.POST_UPSERT, this);
-    registry.appendListeners(EventType.POST_DELETE, this);
+    registry.appendListeners(EventType.POST_INSERT, changes);
+    registry.appendListeners(EventType.POST_UPDATE, changes);
+    registry.appendListeners(EventType.POST_UPSERT, changes);
+    registry.appendListeners(EventType.POST_DELETE, changes);
+    registry.appendListeners(EventType.POST_COLLECTION_UPDATE, collections);
+    registry.appendListeners(EventType.POST_COLLECTION_RECREATE, collections);
+    registry.appendListeners(EventType.POST_COLLECTION_REMOVE, collections);
+    registry.appendListeners(EventType.FLUSH, flushes);
+    registry.appendListeners(EventType.AUTO_FLUSH, flushes);
   }
 
   @Override
@@ -74,7 +84,8 @@ public final class EntityChangeListener
         event.getSession(),
         event.getPersister(),
         event.getId(),
-        event.getState(),
+        event::getState,
+        Set.of(),
         Operation.INSERT);
   }
 
@@ -84,8 +95,19 @@ public final class EntityChangeListener
         event.getSession(),
         event.getPersister(),
         event.getId(),
-        event.getState(),
+        event::getState,
+        changed(event.getPersister(), event.getDirtyProperties()),
         Operation.UPDATE);
+  }
+
+  private static Set<String> changed(EntityPersister persister, int @Nullable [] dirty) {
+    Set<String> names = new HashSet<>();
+    if (dirty != null) {
+      for (int property : dirty) {
+        names.add(persister.getPropertyNames()[property]);
+      }
+    }
+    return names;
   }
 
   /** A stateless session's; whether the row was there, the database does not say. */
@@ -95,13 +117,20 @@ public final class EntityChangeListener
         event.getSession(),
         event.getPersister(),
         event.getId(),
-        event.getState(),
+        event::getState,
+        Set.of(),
         Operation.UPDATE);
   }
 
   @Override
   public void onPostDelete(PostDeleteEvent event) {
-    capture(event.getSession(), event.getPersister(), event.getId(), null, Operation.DELETE);
+    capture(
+        event.getSession(),
+        event.getPersister(),
+        event.getId(),
+        () -> null,
+        Set.of(),
+        Operation.DELETE);
   }
 
   @Override
@@ -109,57 +138,34 @@ public final class EntityChangeListener
     return false;
   }
 
-  private void capture(
+  void capture(
       SharedSessionContractImplementor session,
       EntityPersister persister,
       Object id,
-      @Nullable Object @Nullable [] state,
+      Supplier<@Nullable Object @Nullable []> state,
+      Set<String> changed,
       Operation operation) {
     for (PublishedEntity entity : entities.of(persister)) {
+      EntityChange change;
       try {
-        List<XmlElement> fields =
-            state == null
-                ? List.of()
-                : new EntityFields(entity, metrics::countReplacedCharacters)
-                    .of(persister, id, state);
-        add(
-            session,
+        change =
             new EntityChange(
-                entity, EntityFields.idText(persister, id), operation, fields, Instant.now()));
+                entity,
+                entity.node(),
+                EntityFields.idText(persister, id),
+                persister,
+                id,
+                state.get(),
+                changed,
+                operation,
+                Instant.now(),
+                metrics);
       } catch (RuntimeException | StackOverflowError | LinkageError e) {
         metrics.countFailed();
         Unwritable.log(log, operation, persister, id, e);
+        continue;
       }
-    }
-  }
-
-  private void add(SharedSessionContractImplementor session, EntityChange change) {
-    if (!session.isTransactionInProgress()) {
-      // A stateless session without a transaction: each statement is committed by itself.
-      outbox.addEntityChanges(List.of(change.toChange()));
-      return;
-    }
-    TransactionChanges changes = open.get(session);
-    if (changes == null) {
-      changes = new TransactionChanges();
-      open.put(session, changes);
-      session
-          .getTransactionCompletionCallbacks()
-          .registerCallback((committed, ended) -> completed(ended, committed));
-    }
-    changes.add(change);
-  }
-
-  private void completed(SharedSessionContractImplementor session, boolean committed) {
-    TransactionChanges changes = open.remove(session);
-    if (changes == null || !committed) {
-      return;
-    }
-    try {
-      outbox.addEntityChanges(changes.toChanges());
-    } catch (RuntimeException e) {
-      metrics.countFailed();
-      log.error("The changes of a committed transaction cannot be announced", e);
+      transactions.add(session, change);
     }
   }
 }

@@ -1,12 +1,13 @@
 package dev.herald.publisher.capture;
 
 import dev.herald.publisher.NodePublisher;
-import dev.herald.publisher.PublishRefusedException;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.Delivery;
 import dev.herald.publisher.payload.EntityFields;
 import dev.herald.publisher.payload.EntityPayload;
 import dev.herald.publisher.registration.PublishedEntity;
+import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
 import jakarta.persistence.criteria.Root;
@@ -54,8 +55,7 @@ public final class TableFill {
     Set<String> gone = new HashSet<>(target.itemIds(entity.node()));
     gone.removeAll(publishRows(entity));
     for (String id : gone) {
-      target.retract(entity.node(), id);
-      metrics.countRetracted();
+      deliver(new Change.Retract(entity.node(), id));
     }
   }
 
@@ -64,15 +64,16 @@ public final class TableFill {
     // The connection has been given back by then: a target may be slow.
     for (Change.Publish row : read(entity)) {
       ids.add(row.itemId());
-      try {
-        target.publish(row.node(), row.itemId(), row.payload());
-        metrics.countPublished();
-      } catch (PublishRefusedException e) {
-        metrics.countFailed();
-        log.error("Item '{}' of '{}' is refused for good", row.itemId(), row.node(), e);
-      }
+      deliver(row);
     }
     return ids;
+  }
+
+  private void deliver(Change change) {
+    Throwable refused = Delivery.of(change, target).await(metrics);
+    if (refused != null) {
+      log.error("Item '{}' of '{}' is refused for good", change.itemId(), change.node(), refused);
+    }
   }
 
   private List<Change.Publish> read(PublishedEntity entity) {
@@ -107,12 +108,13 @@ public final class TableFill {
           new Change.Publish(
               entity.node(),
               itemId,
-              EntityPayload.of(
-                  entity,
-                  itemId,
-                  "insert",
-                  Instant.now(),
-                  fields.of(persister, id, persister.getValues(row)))));
+              XmlFragment.of(
+                  EntityPayload.of(
+                      entity,
+                      itemId,
+                      "insert",
+                      Instant.now(),
+                      fields.of(persister, id, persister.getValues(row))))));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       metrics.countFailed();
       Unwritable.log(log, "row", persister, id, e);

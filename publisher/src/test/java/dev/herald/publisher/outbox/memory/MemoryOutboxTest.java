@@ -1,16 +1,18 @@
-package dev.herald.publisher.outbox;
+package dev.herald.publisher.outbox.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
-import dev.herald.xmpp.XmlElement;
+import dev.herald.publisher.outbox.Change;
+import dev.herald.xmpp.XmlFragment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /** The lanes by themselves, with a target that does as a test wants. */
 class MemoryOutboxTest {
 
-  private static final XmlElement PAYLOAD = XmlElement.empty("urn:test", "x");
+  private static final XmlFragment PAYLOAD = new XmlFragment("<x xmlns=\"urn:test\"/>");
 
   private final PublisherMetrics metrics = new PublisherMetrics();
   private final List<String> taken = Collections.synchronizedList(new ArrayList<>());
@@ -151,12 +153,15 @@ class MemoryOutboxTest {
     }
 
     @Override
-    public void publish(String node, String itemId, XmlElement payload) {
+    public CompletionStage<Void> publish(String node, String itemId, XmlFragment payload) {
       onPublish.accept(node + " " + itemId);
       taken.add(node + " " + itemId);
+      return CompletableFuture.completedStage(null);
     }
 
     @Override
-    public void retract(String node, String itemId) {}
+    public CompletionStage<Void> retract(String node, String itemId) {
+      return CompletableFuture.completedStage(null);
+    }
   }
 }

@@ -1,8 +1,9 @@
-package dev.herald.publisher.outbox;
+package dev.herald.publisher.outbox.memory;
 
 import dev.herald.publisher.NodePublisher;
-import dev.herald.publisher.PublishRefusedException;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,9 +23,9 @@ import org.slf4j.LoggerFactory;
  * threads of its own. A target that fails is tried again with growing pauses, of 100 ms to 5 s, for
  * as long as it takes; meanwhile the other nodes go on.
  */
-final class OutboxDispatcher {
+final class MemoryDispatcher {
 
-  private static final Logger log = LoggerFactory.getLogger(OutboxDispatcher.class);
+  private static final Logger log = LoggerFactory.getLogger(MemoryDispatcher.class);
   private static final int THREADS = 2;
   private static final long MAX_PAUSE_MILLIS = 5_000;
 
@@ -34,13 +35,13 @@ final class OutboxDispatcher {
   private final NodePublisher target;
   private final PublisherMetrics metrics;
   private final IntConsumer onDone;
-  private final Map<String, NodeLane> lanes = new ConcurrentHashMap<>();
+  private final Map<String, MemoryLane> lanes = new ConcurrentHashMap<>();
   private final ScheduledExecutorService threads;
 
   /**
    * @param onDone told how many changes wait no longer
    */
-  OutboxDispatcher(NodePublisher target, PublisherMetrics metrics, IntConsumer onDone) {
+  MemoryDispatcher(NodePublisher target, PublisherMetrics metrics, IntConsumer onDone) {
     this.target = target;
     this.metrics = metrics;
     this.onDone = onDone;
@@ -79,13 +80,13 @@ final class OutboxDispatcher {
     return inLane(node, lane -> lane.refillWhenEmpty(refill));
   }
 
-  private <T> T inLane(String node, Function<NodeLane, T> action) {
+  private <T> T inLane(String node, Function<MemoryLane, T> action) {
     List<T> result = new ArrayList<>(1);
-    NodeLane lane =
+    MemoryLane lane =
         lanes.compute(
             node,
             (name, existing) -> {
-              NodeLane its = existing == null ? new NodeLane() : existing;
+              MemoryLane its = existing == null ? new MemoryLane() : existing;
               result.add(action.apply(its));
               return its;
             });
@@ -101,13 +102,13 @@ final class OutboxDispatcher {
     threads.shutdownNow();
   }
 
-  private void begin(String node, NodeLane lane) {
+  private void begin(String node, MemoryLane lane) {
     if (lane.begin()) {
       run(node, lane, 0);
     }
   }
 
-  private void run(String node, NodeLane lane, long pauseMillis) {
+  private void run(String node, MemoryLane lane, long pauseMillis) {
     try {
       var unused = threads.schedule(() -> work(node, lane), pauseMillis, TimeUnit.MILLISECONDS);
     } catch (RejectedExecutionException e) {
@@ -115,7 +116,7 @@ final class OutboxDispatcher {
     }
   }
 
-  private void work(String node, NodeLane lane) {
+  private void work(String node, MemoryLane lane) {
     try {
       for (int done = 0; done < TURN; done++) {
         if (!step(lane) && lanes.computeIfPresent(node, (n, it) -> it.end() ? null : it) == null) {
@@ -134,7 +135,7 @@ final class OutboxDispatcher {
   }
 
   /** Does what is due in a lane; false when nothing is. */
-  private boolean step(NodeLane lane) {
+  private boolean step(MemoryLane lane) {
     Runnable fill = lane.fill();
     if (fill != null) {
       fill.run();
@@ -164,18 +165,9 @@ final class OutboxDispatcher {
   }
 
   private void deliver(Change change) {
-    try {
-      if (change instanceof Change.Publish publish) {
-        target.publish(publish.node(), publish.itemId(), publish.payload());
-        metrics.countPublished();
-      } else {
-        target.retract(change.node(), change.itemId());
-        metrics.countRetracted();
-      }
-    } catch (PublishRefusedException | StackOverflowError | LinkageError e) {
-      // It would be so the next time too, and the changes behind it must not wait for that.
-      metrics.countFailed();
-      log.error("Item '{}' of '{}' is refused for good", change.itemId(), change.node(), e);
+    Throwable refused = Delivery.of(change, target).await(metrics);
+    if (refused != null) {
+      log.error("Item '{}' of '{}' is refused for good", change.itemId(), change.node(), refused);
     }
   }
 }

@@ -1,5 +1,6 @@
-package dev.herald.publisher.outbox;
+package dev.herald.publisher.outbox.memory;
 
+import dev.herald.publisher.outbox.Change;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that waits: subscribers want the state, and a flood of saves needs no more room than its rows.
  * Guarded by itself.
  */
-final class NodeLane {
+final class MemoryLane {
 
   private final Map<String, Change> waiting = new LinkedHashMap<>();
   private final Deque<Runnable> fills = new ArrayDeque<>();

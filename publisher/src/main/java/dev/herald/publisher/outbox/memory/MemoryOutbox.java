@@ -1,7 +1,11 @@
-package dev.herald.publisher.outbox;
+package dev.herald.publisher.outbox.memory;
 
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.Outbox;
+import dev.herald.publisher.outbox.TransactionOutbox;
+import java.sql.Connection;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,7 +28,7 @@ public final class MemoryOutbox implements Outbox {
   private final Function<String, Runnable> refill;
   private final PublisherMetrics metrics;
   private final AtomicInteger waiting = new AtomicInteger();
-  private final OutboxDispatcher dispatcher;
+  private final MemoryDispatcher dispatcher;
 
   /**
    * @param capacity how many changes may wait
@@ -38,13 +42,28 @@ public final class MemoryOutbox implements Outbox {
     this.capacity = capacity;
     this.refill = refill;
     this.metrics = metrics;
-    this.dispatcher = new OutboxDispatcher(target, metrics, done -> waiting.addAndGet(-done));
+    this.dispatcher = new MemoryDispatcher(target, metrics, done -> waiting.addAndGet(-done));
   }
 
   @Override
-  public void addEntityChanges(Collection<Change> changes) {
+  public TransactionOutbox begin() {
+    return new MemoryTransaction(this);
+  }
+
+  /** There is nothing to join: whoever adds waits for the commit. */
+  @Override
+  public boolean addWithin(Connection transaction, Change change) {
+    return false;
+  }
+
+  @Override
+  public void committed(String node) {}
+
+  /** Takes the changes of a committed transaction to entities, whose nodes can be filled again. */
+  void addEntityChanges(Collection<Change> changes) {
     for (Change change : changes) {
-      if (!offer(change)) {
+      // Counted and told when it was found; the row is in the database.
+      if (!(change instanceof Change.Unwritable) && !offer(change)) {
         metrics.countDropped();
         if (dispatcher.refillWhenEmpty(change.node(), refill.apply(change.node()))) {
           // Once until it is filled, as there is one of these for each further save.
@@ -67,12 +86,12 @@ public final class MemoryOutbox implements Outbox {
     }
   }
 
-  /** Runs a task in the node's lane, before the changes that wait there; again if it throws. */
+  @Override
   public void inLane(String node, Runnable task) {
     dispatcher.fillFirst(node, task);
   }
 
-  /** Runs a task in the node's lane once nothing waits there; again if it throws. */
+  @Override
   public void refillWhenEmpty(String node, Runnable task) {
     dispatcher.refillWhenEmpty(node, task);
   }

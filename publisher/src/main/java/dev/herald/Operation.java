@@ -1,0 +1,8 @@
+package dev.herald;
+
+/** What has happened to a row. */
+public enum Operation {
+  INSERT,
+  UPDATE,
+  DELETE
+}

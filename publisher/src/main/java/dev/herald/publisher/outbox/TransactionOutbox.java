@@ -1,0 +1,22 @@
+package dev.herald.publisher.outbox;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * What one transaction puts into the outbox, one change a row however often it is flushed. Used by
+ * the transaction's thread only.
+ */
+public interface TransactionOutbox {
+
+  /**
+   * Takes what a flush has changed, at its end.
+   *
+   * @param transaction the transaction's own connection
+   */
+  void flushed(List<RowChange> changes, Connection transaction) throws SQLException;
+
+  /** The transaction is committed: what it has put in is announced. Does not throw. */
+  void committed();
+}

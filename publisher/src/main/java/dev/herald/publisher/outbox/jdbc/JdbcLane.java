@@ -1,0 +1,107 @@
+package dev.herald.publisher.outbox.jdbc;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What this process knows of a node whose changes it sends, or is about to. The first part is
+ * guarded by itself, the second used by whoever works on it.
+ */
+final class JdbcLane {
+
+  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  private @Nullable Runnable refill;
+  private boolean busy;
+  private boolean woken;
+
+  private long idleSince;
+  private int failures;
+  private boolean parked;
+
+  /** There may be something to do; whether the caller is the one to have it done. */
+  synchronized boolean wake() {
+    woken = true;
+    if (busy) {
+      return false;
+    }
+    busy = true;
+    return true;
+  }
+
+  synchronized void first(Runnable task) {
+    tasks.add(task);
+  }
+
+  synchronized void whenEmpty(Runnable newRefill) {
+    refill = newRefill;
+  }
+
+  /** Who works begins to look: what comes from now on is to be looked for again. */
+  synchronized void look() {
+    woken = false;
+  }
+
+  /** Nobody works on it any more, unless something has come meanwhile. */
+  synchronized boolean rest() {
+    if (woken || hasTasks()) {
+      return false;
+    }
+    busy = false;
+    return true;
+  }
+
+  synchronized boolean isBusy() {
+    return busy;
+  }
+
+  synchronized @Nullable Runnable task() {
+    return tasks.peek();
+  }
+
+  synchronized void taskDone() {
+    tasks.remove();
+  }
+
+  synchronized @Nullable Runnable refill() {
+    return refill;
+  }
+
+  /** Done, unless another one was asked for meanwhile. */
+  synchronized void refilled(Runnable done) {
+    if (refill == done) {
+      refill = null;
+    }
+  }
+
+  private boolean hasTasks() {
+    return !tasks.isEmpty() || refill != null;
+  }
+
+  /** Nothing was found; for how many nanoseconds that has been so. */
+  long idle() {
+    long now = System.nanoTime();
+    if (idleSince == 0) {
+      idleSince = now;
+    }
+    return now - idleSince;
+  }
+
+  void worked() {
+    idleSince = 0;
+    failures = 0;
+  }
+
+  /** How often in a row it has failed, this time included. */
+  int failed() {
+    return ++failures;
+  }
+
+  boolean hasParked() {
+    return parked;
+  }
+
+  void parked(boolean some) {
+    parked = some;
+  }
+}
