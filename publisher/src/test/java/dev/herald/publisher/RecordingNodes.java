@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 
 /** A target that keeps what it is given, and can be made to fail. Guarded by itself. */
@@ -38,6 +39,7 @@ final class RecordingNodes implements NodePublisher {
   private final Map<String, NodeOptions> options = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private Predicate<String> failing = node -> false;
+  private BiPredicate<String, String> refusing = (node, item) -> false;
 
   @Override
   public synchronized void createNode(String node, NodeOptions newOptions) {
@@ -54,6 +56,7 @@ final class RecordingNodes implements NodePublisher {
   public synchronized CompletionStage<Void> publish(
       String node, String itemId, XmlFragment fragment) {
     failIfAsked(node);
+    refuseIfAsked(node, itemId);
     XmlElement payload = XmlStreamReader.parseDocument(fragment.xml(), LIMITS);
     nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).put(itemId, payload);
     events.add(new Event(node, itemId, payload));
@@ -74,6 +77,10 @@ final class RecordingNodes implements NodePublisher {
     failing = newFailing;
   }
 
+  synchronized void refuseFor(BiPredicate<String, String> newRefusing) {
+    refusing = newRefusing;
+  }
+
   synchronized NodeOptions options(String node) {
     return Objects.requireNonNull(options.get(node), "no such node");
   }
@@ -91,8 +98,27 @@ final class RecordingNodes implements NodePublisher {
     return events.remove(0);
   }
 
+  /** The events up to an item's retraction, without those of the item; waits for it. */
+  synchronized List<Event> until(String node, String itemId) throws InterruptedException {
+    List<Event> before = new ArrayList<>();
+    while (true) {
+      Event event = next();
+      if (!event.node().equals(node) || !event.itemId().equals(itemId)) {
+        before.add(event);
+      } else if (event.operation().equals("retract")) {
+        return before;
+      }
+    }
+  }
+
   synchronized void forget() {
     events.clear();
+  }
+
+  private void refuseIfAsked(String node, String itemId) {
+    if (refusing.test(node, itemId)) {
+      throw new PublishRefusedException("Refused, as the test wants it");
+    }
   }
 
   private void failIfAsked(String node) {
