@@ -65,6 +65,7 @@ final class Outboxes implements AutoCloseable {
             : JdbcOutbox.in(
                 factory.getServiceRegistry().requireService(ConnectionProvider.class),
                 settings.initialize(),
+                settings.lease(),
                 target,
                 metrics);
     if (jdbc.isPresent()) {

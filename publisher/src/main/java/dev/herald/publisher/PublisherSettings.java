@@ -2,6 +2,7 @@ package dev.herald.publisher;
 
 import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param outbox where changes wait to be announced; null for the entities' database if it is H2 or
  *     PostgreSQL, else in memory
  * @param initialize whether the outbox's tables are made where there are none
+ * @param lease after which time another process on the database takes over the changes of one that
+ *     has ended without saying so; 1 s at least
  * @param outboxCapacity how many changes may wait in memory; a database takes what it has room for
  */
 public record PublisherSettings(
@@ -19,14 +22,18 @@ public record PublisherSettings(
     int maxItems,
     @Nullable OutboxKind outbox,
     InitializeOutbox initialize,
+    Duration lease,
     int outboxCapacity) {
+
+  /** How long a lease lasts unless set. */
+  public static final Duration LEASE = Duration.ofSeconds(10);
 
   /**
    * The application from the package, 1,000 items, the outbox in the database, with tables made in
    * embedded ones, 100,000 changes that may wait in memory.
    */
   public static final PublisherSettings DEFAULT =
-      new PublisherSettings(null, 1_000, null, InitializeOutbox.EMBEDDED, 100_000);
+      new PublisherSettings(null, 1_000, null, InitializeOutbox.EMBEDDED, LEASE, 100_000);
 
   public PublisherSettings {
     if (application != null && (application.isBlank() || application.contains("/"))) {
@@ -34,6 +41,11 @@ public record PublisherSettings(
           "The application's name is the first part of its nodes and has no '/': '"
               + application
               + "'; set another by herald.application");
+    }
+    if (lease.toSeconds() < 1 || lease.toDays() > 1) {
+      throw new IllegalArgumentException(
+          "A lease of the outbox lasts 1 s to a day, and not %s; set another by herald.outbox-lease"
+              .formatted(lease));
     }
     if (maxItems < 1 || outboxCapacity < 1) {
       throw new IllegalArgumentException(
@@ -44,11 +56,17 @@ public record PublisherSettings(
 
   /** With another place for the outbox. */
   public PublisherSettings withOutbox(@Nullable OutboxKind kind) {
-    return new PublisherSettings(application, maxItems, kind, initialize, outboxCapacity);
+    return new PublisherSettings(application, maxItems, kind, initialize, lease, outboxCapacity);
   }
 
   /** With another rule for the outbox's tables. */
   public PublisherSettings withInitialize(InitializeOutbox mode) {
-    return new PublisherSettings(application, maxItems, outbox, mode, outboxCapacity);
+    return new PublisherSettings(application, maxItems, outbox, mode, lease, outboxCapacity);
+  }
+
+  /** With leases that last otherwise. */
+  public PublisherSettings withLease(Duration duration) {
+    return new PublisherSettings(
+        application, maxItems, outbox, initialize, duration, outboxCapacity);
   }
 }

@@ -290,7 +290,13 @@ class EntityPublishingTest {
     publisher =
         new Publisher(
             nodes,
-            new PublisherSettings(null, 1_000, OutboxKind.MEMORY, InitializeOutbox.EMBEDDED, 2),
+            new PublisherSettings(
+                null,
+                1_000,
+                OutboxKind.MEMORY,
+                InitializeOutbox.EMBEDDED,
+                PublisherSettings.LEASE,
+                2),
             TransactionBinding.NONE);
     start();
     Order gone = order("gone");

@@ -39,6 +39,8 @@ import org.springframework.util.unit.DataSize;
  * @param maxItems how many items a node keeps unless set for it
  * @param outbox where changes wait to be announced: jdbc, in the entities' own database and
  *     transactions, or memory; by default jdbc where that is H2 or PostgreSQL
+ * @param outboxLease after which time another process on the database announces the changes of one
+ *     that has ended without saying so
  * @param outboxCapacity how many changes may wait in memory
  * @param clients what browsers and other XMPP clients may do
  * @param server ports of the server's own
@@ -57,6 +59,7 @@ public record HeraldProperties(
     @DefaultValue("embedded") InitializeSchema initializeSchema,
     @DefaultValue("1000") int maxItems,
     @Nullable OutboxKind outbox,
+    @DefaultValue("10s") Duration outboxLease,
     @DefaultValue("100000") int outboxCapacity,
     @DefaultValue Clients clients,
     @DefaultValue Server server,

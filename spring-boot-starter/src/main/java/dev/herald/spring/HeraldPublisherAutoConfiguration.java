@@ -54,6 +54,7 @@ public class HeraldPublisherAutoConfiguration {
             properties.maxItems(),
             properties.outbox(),
             InitializeOutbox.valueOf(properties.initializeSchema().name()),
+            properties.outboxLease(),
             properties.outboxCapacity()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
         json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()));

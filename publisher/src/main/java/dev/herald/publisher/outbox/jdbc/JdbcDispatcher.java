@@ -28,7 +28,6 @@ final class JdbcDispatcher {
 
   private static final int THREADS = 2;
   private static final long POLL_MILLIS = 250;
-  private static final long RENEW_MILLIS = 2_000;
   private static final long MAX_PAUSE_MILLIS = 5_000;
 
   /** For how long a node is kept for which nothing comes. */
@@ -61,13 +60,19 @@ final class JdbcDispatcher {
     return thread;
   }
 
-  void start() {
+  /**
+   * Begins.
+   *
+   * @param lease how long a node's lease lasts
+   */
+  void start(Duration lease) {
+    long renewal = lease.toMillis() / 5;
     var unused =
         timer.scheduleWithFixedDelay(
             () -> trouble.guard(this::poll), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
     unused =
         timer.scheduleWithFixedDelay(
-            () -> trouble.guard(this::renew), RENEW_MILLIS, RENEW_MILLIS, TimeUnit.MILLISECONDS);
+            () -> trouble.guard(this::renew), renewal, renewal, TimeUnit.MILLISECONDS);
   }
 
   private void poll() {

@@ -32,10 +32,11 @@ public final class JdbcOutbox implements Outbox {
   private JdbcOutbox(
       OutboxDatabase database,
       OutboxDialect dialect,
+      Duration lease,
       NodePublisher target,
       PublisherMetrics metrics) {
     this.table = new OutboxTable(database, dialect);
-    this.leases = new NodeLeases(database, dialect);
+    this.leases = new NodeLeases(database, dialect, lease);
     this.dispatcher = new JdbcDispatcher(table, leases, target, metrics);
   }
 
@@ -43,11 +44,13 @@ public final class JdbcOutbox implements Outbox {
    * The outbox in a database, whose tables are made if they are to be; empty when it is neither H2
    * nor PostgreSQL.
    *
+   * @param lease after which time another process takes over from one that has ended
    * @throws IllegalStateException when the tables are not there
    */
   public static Optional<JdbcOutbox> in(
       ConnectionProvider connections,
       InitializeOutbox initialize,
+      Duration lease,
       NodePublisher target,
       PublisherMetrics metrics) {
     OutboxDatabase database = new OutboxDatabase(connections);
@@ -56,8 +59,8 @@ public final class JdbcOutbox implements Outbox {
     return dialect.map(
         known -> {
           new OutboxSchema(database, known).initialize(initialize);
-          JdbcOutbox outbox = new JdbcOutbox(database, known, target, metrics);
-          outbox.dispatcher.start();
+          JdbcOutbox outbox = new JdbcOutbox(database, known, lease, target, metrics);
+          outbox.dispatcher.start(lease);
           return outbox;
         });
   }

@@ -17,15 +17,12 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class NodeLeases {
 
-  /** After which time another process takes over from one that has ended. */
-  private static final int SECONDS = 10;
+  private static final String UNIQUE_KEY = "23505";
+
+  private final String ends;
 
   /** For how long after a renewal nothing is sent without another one. */
-  private static final long SURE = Duration.ofSeconds(6).toNanos();
-
-  private static final String ENDS = "CURRENT_TIMESTAMP + INTERVAL '" + SECONDS + "' SECOND";
-
-  private static final String UNIQUE_KEY = "23505";
+  private final long sure;
 
   private final OutboxDatabase database;
   private final OutboxDialect dialect;
@@ -33,7 +30,14 @@ final class NodeLeases {
   private final Set<String> held = ConcurrentHashMap.newKeySet();
   private volatile long renewedAt = System.nanoTime();
 
-  NodeLeases(OutboxDatabase database, OutboxDialect dialect) {
+  /**
+   * The leases of a process.
+   *
+   * @param duration after which another process takes over from one that has ended, in seconds
+   */
+  NodeLeases(OutboxDatabase database, OutboxDialect dialect, Duration duration) {
+    this.ends = "CURRENT_TIMESTAMP + INTERVAL '" + duration.toSeconds() + "' SECOND";
+    this.sure = duration.toNanos() * 6 / 10;
     this.database = database;
     this.dialect = dialect;
   }
@@ -45,7 +49,7 @@ final class NodeLeases {
 
   /** Whether a node may be sent to now. */
   boolean holds(String node) {
-    return held.contains(node) && System.nanoTime() - renewedAt < SURE;
+    return held.contains(node) && System.nanoTime() - renewedAt < sure;
   }
 
   boolean isEmpty() {
@@ -75,7 +79,7 @@ final class NodeLeases {
     return execute(
         connection,
         "UPDATE herald_outbox_lease SET owner = ?, ends_at = "
-            + ENDS
+            + ends
             + " WHERE node = ? AND (owner = ? OR ends_at < CURRENT_TIMESTAMP)",
         owner,
         node,
@@ -87,7 +91,7 @@ final class NodeLeases {
         connection,
         "INSERT INTO herald_outbox_lease (owner, node, ends_at) SELECT CAST(? AS VARCHAR), CAST(? AS"
             + " VARCHAR), "
-            + ENDS
+            + ends
             + " WHERE NOT EXISTS (SELECT 1 FROM herald_outbox_lease WHERE node = ?)",
         owner,
         node,
@@ -95,8 +99,8 @@ final class NodeLeases {
   }
 
   /**
-   * Renews all leases; to be called every two seconds. Those that another process has taken since,
-   * because this one was stopped for a while, are held no longer.
+   * Renews all leases; to be called five times while one lasts. Those that another process has
+   * taken since, because this one was stopped for a while, are held no longer.
    */
   void renew() {
     long asked = System.nanoTime();
@@ -108,7 +112,7 @@ final class NodeLeases {
               boolean unused =
                   execute(
                       connection,
-                      "UPDATE herald_outbox_lease SET ends_at = " + ENDS + " WHERE owner = ?",
+                      "UPDATE herald_outbox_lease SET ends_at = " + ends + " WHERE owner = ?",
                       owner);
               return nodes(connection);
             });
