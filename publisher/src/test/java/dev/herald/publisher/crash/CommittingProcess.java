@@ -24,7 +24,7 @@ import org.hibernate.cfg.Configuration;
  */
 final class CommittingProcess {
 
-  static final int ROWS = 20;
+  static final int ROWS = 50;
   private static final int THREADS = 3;
 
   private CommittingProcess() {}
@@ -56,7 +56,7 @@ final class CommittingProcess {
         thread.join();
       }
       while (publisher.waiting() > 0) {
-        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
       }
     }
     System.out.println("drained");
@@ -74,6 +74,8 @@ final class CommittingProcess {
 
   private static void change(SessionFactory factory, Random random, int changes) {
     for (int i = 0; i < changes; i++) {
+      // So that the target is mostly close behind, as it is where an application is killed.
+      LockSupport.parkNanos(random.nextInt(4_000_000));
       long id = random.nextInt(ROWS);
       boolean flushes = random.nextBoolean();
       boolean rollsBack = random.nextInt(10) == 0;

@@ -55,8 +55,9 @@ class KilledPublisherTest {
         process.destroyForcibly().waitFor();
       }
       Process last = start(url, target.port(), random.nextLong(), 10);
-      assertThat(last.waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(last.waitFor(120, TimeUnit.SECONDS)).isTrue();
       assertThat(last.exitValue()).isZero();
+      System.out.println(target.total() + " announcements of " + url);
       try (SessionFactory factory = CommittingProcess.factory(url)) {
         for (int id = 0; id < CommittingProcess.ROWS; id++) {
           long row = id;

@@ -42,6 +42,10 @@ final class Target implements AutoCloseable {
     return List.copyOf(announced.getOrDefault(id, List.of()));
   }
 
+  synchronized int total() {
+    return announced.values().stream().mapToInt(List::size).sum();
+  }
+
   private void accept() {
     try {
       while (true) {

@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  * Brings what waits to the target: a node's rows in order, by the process that has the node's
  * lease, several nodes beside each other, on threads of its own. It is woken by commits of this
  * process and looks for those of others four times a second. A target or a database that fails is
- * tried again with growing pauses, of 100 ms to 5 s, for as long as it takes; nothing of what waits
+ * tried again with growing pauses, of 10 ms to 5 s, for as long as it takes; nothing of what waits
  * is kept in memory meanwhile.
  */
 final class JdbcDispatcher {
@@ -144,7 +144,7 @@ final class JdbcDispatcher {
       rest(node, lane, gone);
     } catch (RuntimeException | Error e) {
       int failures = lane.failed();
-      long pause = Math.min(MAX_PAUSE_MILLIS, 100L << Math.min(failures - 1, 10));
+      long pause = Math.min(MAX_PAUSE_MILLIS, 10L << Math.min(failures - 1, 10));
       if (failures == 1) {
         log.warn("'{}' cannot be published to; trying again until it can: {}", node, e.toString());
         log.debug("The failure at '{}'", node, e);
