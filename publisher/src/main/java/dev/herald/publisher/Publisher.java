@@ -1,13 +1,17 @@
 package dev.herald.publisher;
 
 import dev.herald.Payload;
+import dev.herald.PayloadSerializer;
 import dev.herald.PubSub;
 import dev.herald.Registration;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.MemoryOutbox;
+import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.ObjectPayload;
+import dev.herald.publisher.registration.ClassRegistrations;
+import dev.herald.publisher.registration.ExposureReport;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlElement;
@@ -45,7 +49,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final ObjectPayload payloads;
 
   /** What was registered before the start; guarded by this. */
-  private final Map<Class<?>, Registration> pending = new LinkedHashMap<>();
+  private final Map<Class<?>, ClassRegistrations> pending = new LinkedHashMap<>();
 
   private boolean started;
 
@@ -64,13 +68,31 @@ public final class Publisher implements PubSub, AutoCloseable {
       PublisherSettings settings,
       TransactionBinding transactions,
       JsonMapper json) {
+    this(target, settings, transactions, json, List.of());
+  }
+
+  /**
+   * As the others, with serializers of the application.
+   *
+   * @param serializers are asked for the payload of an entity in this order, before Herald's own
+   */
+  public Publisher(
+      NodePublisher target,
+      PublisherSettings settings,
+      TransactionBinding transactions,
+      JsonMapper json,
+      List<PayloadSerializer> serializers) {
     this.target = target;
     this.transactions = transactions;
-    this.entities = new PublishedEntities(settings.application(), settings.maxItems());
-    this.fill = new TableFill(target, metrics);
-    this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), this::refill, metrics);
-    this.listener = new EntityChangeListener(entities, outbox, metrics);
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
+    this.entities =
+        new PublishedEntities(
+            settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
+    this.fill = new TableFill(target, metrics);
+    this.outbox =
+        new MemoryOutbox(
+            new TemplateNodes(target, entities), settings.outboxCapacity(), this::refill, metrics);
+    this.listener = new EntityChangeListener(entities, outbox, metrics);
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
@@ -94,59 +116,45 @@ public final class Publisher implements PubSub, AutoCloseable {
   public void start() {
     List<PublishedEntity> resolved = new ArrayList<>();
     synchronized (this) {
-      pending.forEach((type, options) -> resolved.add(entities.resolve(type, options)));
+      pending.values().forEach(said -> resolved.addAll(entities.resolve(said)));
       pending.clear();
       started = true;
     }
     open(resolved);
+    exposure().lines().forEach(log::info);
+  }
+
+  /** What is shown of which entity in which node, and to whom; of what is published by now. */
+  public ExposureReport exposure() {
+    return ExposureReport.of(entities.all());
   }
 
   @Override
   public void register(Class<?> entity) {
-    PublishedEntity resolved;
-    synchronized (this) {
-      if (!started) {
-        // The factories may not be there yet; a mistake is told when they are. What has been said
-        // about the class already knows its annotation, and more.
-        pending.putIfAbsent(entity, Registration.of(entity));
-        return;
-      }
-      if (entities.ofClass(entity).isPresent()) {
-        return;
-      }
-      resolved = entities.resolve(entity, Registration.of(entity));
-    }
-    open(List.of(resolved));
+    say(entity, ClassRegistrations::addAnnotated);
   }
 
   @Override
   public void register(Class<?> entity, Consumer<Registration> options) {
-    Registration registration = Registration.of(entity);
+    Registration registration = new Registration();
     options.accept(registration);
-    PublishedEntity resolved;
-    synchronized (this) {
-      if (!started) {
-        pending.put(entity, registration);
-        return;
-      }
-      PublishedEntity published = entities.ofClass(entity).orElse(null);
-      if (published != null) {
-        requireSame(entity, published.registration(), registration);
-        return;
-      }
-      resolved = entities.resolve(entity, registration);
-    }
-    open(List.of(resolved));
+    say(entity, said -> said.add(registration));
   }
 
-  /** To ignore the options would publish what they exclude. */
-  private static void requireSame(Class<?> entity, Registration first, Registration second) {
-    if (!first.equals(second)) {
-      throw new IllegalArgumentException(
-          "%s is published already, with %s; it cannot be registered again with %s: register it"
-                  .formatted(entity.getName(), first, second)
-              + " with its options before the start, or use @Published for them");
+  private void say(Class<?> entity, Consumer<ClassRegistrations> what) {
+    List<PublishedEntity> resolved;
+    synchronized (this) {
+      if (!started) {
+        // The factories may not be there yet; a mistake is told when they are.
+        what.accept(pending.computeIfAbsent(entity, ClassRegistrations::new));
+        return;
+      }
+      ClassRegistrations said = new ClassRegistrations(entity);
+      what.accept(said);
+      resolved = entities.resolve(said);
     }
+    open(resolved);
+    ExposureReport.of(resolved).lines().forEach(log::info);
   }
 
   @Override
@@ -197,6 +205,11 @@ public final class Publisher implements PubSub, AutoCloseable {
   private void open(List<PublishedEntity> resolved) {
     CountDownLatch filled = new CountDownLatch(resolved.size());
     for (PublishedEntity entity : resolved) {
+      if (!entity.hasFixedNode()) {
+        entities.add(entity);
+        filled.countDown();
+        continue;
+      }
       target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
       // Asked before the first save can be heard, as that would make the node look filled.
       boolean empty = target.itemIds(entity.node()).isEmpty();
@@ -210,7 +223,6 @@ public final class Publisher implements PubSub, AutoCloseable {
               filled.countDown();
             });
       }
-      log.info("{} is published to '{}'", entity.persister().getEntityName(), entity.node());
     }
     try {
       if (!filled.await(FILL_SECONDS, TimeUnit.SECONDS)) {
@@ -232,6 +244,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   }
 
   private Runnable refill(String node) {
-    return () -> entities.ofNode(node).ifPresent(fill::refill);
+    return () ->
+        entities.ofNode(node).filter(PublishedEntity::hasFixedNode).ifPresent(fill::refill);
   }
 }

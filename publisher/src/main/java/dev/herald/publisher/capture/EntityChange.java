@@ -1,50 +1,34 @@
 package dev.herald.publisher.capture;
 
+import dev.herald.Operation;
 import dev.herald.publisher.outbox.Change;
-import dev.herald.publisher.payload.EntityPayload;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlElement;
-import java.time.Instant;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** What a transaction has done to one row so far, its state frozen when it was flushed. */
+/**
+ * What a transaction has done to one row so far, as far as one node is concerned.
+ *
+ * @param cause what was done to the row
+ * @param operation what that is for the node: a row that moves to it is new there
+ * @param changed the attributes that updates have changed
+ * @param payload as it was flushed last; null when the item is retracted
+ */
 record EntityChange(
-    PublishedEntity entity, String id, Operation operation, List<XmlElement> fields, Instant at) {
+    PublishedEntity entity,
+    String node,
+    String id,
+    Operation cause,
+    Operation operation,
+    Set<String> changed,
+    @Nullable XmlElement payload) {
 
-  enum Operation {
-    INSERT,
-    UPDATE,
-    DELETE
-  }
-
-  /**
-   * Both as one change of the row; null when nothing remains of them.
-   *
-   * @param later what was flushed after this
-   */
-  @Nullable EntityChange then(EntityChange later) {
-    return switch (later.operation) {
-      case DELETE -> operation == Operation.INSERT ? null : later;
-      case INSERT -> operation == Operation.DELETE ? later.as(Operation.UPDATE) : later;
-      case UPDATE -> later.as(operation == Operation.INSERT ? Operation.INSERT : Operation.UPDATE);
-    };
+  boolean isPublished() {
+    return entity.publishes(cause);
   }
 
   Change toChange() {
-    return switch (operation) {
-      case DELETE -> new Change.Retract(entity.node(), id);
-      case INSERT -> publish("insert");
-      case UPDATE -> publish("update");
-    };
-  }
-
-  private Change publish(String operationName) {
-    return new Change.Publish(
-        entity.node(), id, EntityPayload.of(entity, id, operationName, at, fields));
-  }
-
-  private EntityChange as(Operation other) {
-    return new EntityChange(entity, id, other, fields, at);
+    return payload == null ? new Change.Retract(node, id) : new Change.Publish(node, id, payload);
   }
 }

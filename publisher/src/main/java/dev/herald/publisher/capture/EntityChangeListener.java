@@ -1,16 +1,17 @@
 package dev.herald.publisher.capture;
 
+import dev.herald.Operation;
 import dev.herald.publisher.PublisherMetrics;
-import dev.herald.publisher.capture.EntityChange.Operation;
 import dev.herald.publisher.outbox.Outbox;
-import dev.herald.publisher.payload.EntityFields;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
-import dev.herald.xmpp.XmlElement;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -75,7 +76,9 @@ public final class EntityChangeListener
         event.getPersister(),
         event.getId(),
         event.getState(),
-        Operation.INSERT);
+        null,
+        Operation.INSERT,
+        Set.of());
   }
 
   @Override
@@ -85,7 +88,9 @@ public final class EntityChangeListener
         event.getPersister(),
         event.getId(),
         event.getState(),
-        Operation.UPDATE);
+        event.getOldState(),
+        Operation.UPDATE,
+        names(event.getPersister(), event.getDirtyProperties()));
   }
 
   /** A stateless session's; whether the row was there, the database does not say. */
@@ -96,12 +101,23 @@ public final class EntityChangeListener
         event.getPersister(),
         event.getId(),
         event.getState(),
-        Operation.UPDATE);
+        null,
+        Operation.UPDATE,
+        Set.of());
   }
 
   @Override
   public void onPostDelete(PostDeleteEvent event) {
-    capture(event.getSession(), event.getPersister(), event.getId(), null, Operation.DELETE);
+    @Nullable Object @Nullable [] state = event.getDeletedState();
+    capture(
+        event.getSession(),
+        event.getPersister(),
+        event.getId(),
+        // A stateless session knows no other than what it was given.
+        state == null ? event.getPersister().getValues(event.getEntity()) : state,
+        null,
+        Operation.DELETE,
+        Set.of());
   }
 
   @Override
@@ -109,36 +125,64 @@ public final class EntityChangeListener
     return false;
   }
 
+  /**
+   * @param before the state before an update, as far as the session knows it
+   */
   private void capture(
       SharedSessionContractImplementor session,
       EntityPersister persister,
       Object id,
-      @Nullable Object @Nullable [] state,
-      Operation operation) {
-    for (PublishedEntity entity : entities.of(persister)) {
+      @Nullable Object[] state,
+      @Nullable Object @Nullable [] before,
+      Operation operation,
+      Set<String> changed) {
+    List<PublishedEntity> published = entities.of(persister);
+    if (published.isEmpty()) {
+      return;
+    }
+    boolean transaction = session.isTransactionInProgress();
+    TransactionChanges changes = transaction ? of(session) : new TransactionChanges();
+    for (PublishedEntity entity : published) {
       try {
-        List<XmlElement> fields =
-            state == null
-                ? List.of()
-                : new EntityFields(entity, metrics::countReplacedCharacters)
-                    .of(persister, id, state);
-        add(
-            session,
-            new EntityChange(
-                entity, EntityFields.idText(persister, id), operation, fields, Instant.now()));
+        String itemId = entity.itemId(persister, id);
+        String node = entity.node(persister, id, state);
+        if (operation == Operation.DELETE) {
+          changes.retract(entity, node, itemId, operation);
+          continue;
+        }
+        String old = before == null ? node : entity.node(persister, id, before);
+        boolean moves = !node.equals(old);
+        if (moves) {
+          changes.retract(entity, old, itemId, operation);
+        }
+        changes.publish(
+            entity,
+            node,
+            itemId,
+            operation,
+            moves ? Operation.INSERT : operation,
+            changed,
+            (whole, all) ->
+                entity.payload(
+                    persister,
+                    id,
+                    state,
+                    whole,
+                    all,
+                    Instant.now(),
+                    metrics::countReplacedCharacters));
       } catch (RuntimeException | StackOverflowError | LinkageError e) {
         metrics.countFailed();
         Unwritable.log(log, operation, persister, id, e);
       }
     }
+    if (!transaction) {
+      // A stateless session without a transaction: each statement is committed by itself.
+      outbox.addEntityChanges(changes.toChanges());
+    }
   }
 
-  private void add(SharedSessionContractImplementor session, EntityChange change) {
-    if (!session.isTransactionInProgress()) {
-      // A stateless session without a transaction: each statement is committed by itself.
-      outbox.addEntityChanges(List.of(change.toChange()));
-      return;
-    }
+  private TransactionChanges of(SharedSessionContractImplementor session) {
     TransactionChanges changes = open.get(session);
     if (changes == null) {
       changes = new TransactionChanges();
@@ -147,7 +191,15 @@ public final class EntityChangeListener
           .getTransactionCompletionCallbacks()
           .registerCallback((committed, ended) -> completed(ended, committed));
     }
-    changes.add(change);
+    return changes;
+  }
+
+  private static Set<String> names(EntityPersister persister, int @Nullable [] properties) {
+    Set<String> names = new LinkedHashSet<>();
+    if (properties != null) {
+      Arrays.stream(properties).forEach(each -> names.add(persister.getPropertyNames()[each]));
+    }
+    return names;
   }
 
   private void completed(SharedSessionContractImplementor session, boolean committed) {

@@ -1,11 +1,10 @@
 package dev.herald.publisher.capture;
 
+import dev.herald.Operation;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublishRefusedException;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
-import dev.herald.publisher.payload.EntityFields;
-import dev.herald.publisher.payload.EntityPayload;
 import dev.herald.publisher.registration.PublishedEntity;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
@@ -21,6 +20,7 @@ import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.graph.GraphSemantic;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.CompositeType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,14 +76,13 @@ public final class TableFill {
   }
 
   private List<Change.Publish> read(PublishedEntity entity) {
-    EntityFields fields = new EntityFields(entity, metrics::countReplacedCharacters);
     List<Change.Publish> changes = new ArrayList<>();
     try (Session session = entity.factory().openSession()) {
       session.setDefaultReadOnly(true);
       session.beginTransaction();
       try {
         for (Object row : newestFirst(session, entity, entity.persister().getMappedClass())) {
-          write((SharedSessionContractImplementor) session, entity, fields, row, changes);
+          write((SharedSessionContractImplementor) session, entity, row, changes);
         }
       } finally {
         session.getTransaction().rollback();
@@ -96,23 +95,24 @@ public final class TableFill {
   private void write(
       SharedSessionContractImplementor session,
       PublishedEntity entity,
-      EntityFields fields,
       Object row,
       List<Change.Publish> changes) {
     EntityPersister persister = session.getEntityPersister(null, row);
     Object id = persister.getIdentifier(row, session);
     try {
-      String itemId = EntityFields.idText(persister, id);
+      @Nullable Object[] state = persister.getValues(row);
       changes.add(
           new Change.Publish(
-              entity.node(),
-              itemId,
-              EntityPayload.of(
-                  entity,
-                  itemId,
-                  "insert",
+              entity.node(persister, id, state),
+              entity.itemId(persister, id),
+              entity.payload(
+                  persister,
+                  id,
+                  state,
+                  Operation.INSERT,
+                  Set.of(),
                   Instant.now(),
-                  fields.of(persister, id, persister.getValues(row)))));
+                  metrics::countReplacedCharacters)));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       metrics.countFailed();
       Unwritable.log(log, "row", persister, id, e);
