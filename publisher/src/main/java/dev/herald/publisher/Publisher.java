@@ -91,7 +91,10 @@ public final class Publisher implements PubSub, AutoCloseable {
     this.fill = new TableFill(target, metrics);
     this.outbox =
         new MemoryOutbox(
-            new TemplateNodes(target, entities), settings.outboxCapacity(), this::refill, metrics);
+            new TemplateNodes(target, entities, fill),
+            settings.outboxCapacity(),
+            this::refill,
+            metrics);
     this.listener = new EntityChangeListener(entities, outbox, metrics);
   }
 
@@ -236,7 +239,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   /** A table that cannot be read must not keep what is saved or published from its node. */
   private void fillOrLater(PublishedEntity entity) {
     try {
-      fill.fill(entity);
+      fill.fill(entity, entity.node());
     } catch (PersistenceException e) {
       log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
       outbox.refillWhenEmpty(entity.node(), refill(entity.node()));
@@ -245,6 +248,14 @@ public final class Publisher implements PubSub, AutoCloseable {
 
   private Runnable refill(String node) {
     return () ->
-        entities.ofNode(node).filter(PublishedEntity::hasFixedNode).ifPresent(fill::refill);
+        entities
+            .ofNode(node)
+            .ifPresent(
+                entity -> {
+                  if (!entity.hasFixedNode()) {
+                    target.createNode(node, new NodeOptions(entity.maxItems(), true));
+                  }
+                  fill.refill(entity, node);
+                });
   }
 }

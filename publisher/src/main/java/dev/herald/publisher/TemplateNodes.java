@@ -1,25 +1,33 @@
 package dev.herald.publisher;
 
+import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlElement;
+import jakarta.persistence.PersistenceException;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Gives a node that is named by attributes its options before its first item, as nobody knows these
- * nodes before.
+ * Makes a node that is named by attributes when its first item comes, as nobody knows it before:
+ * gives it its options, and fills it from the table when it is empty.
  */
 final class TemplateNodes implements NodePublisher {
 
+  private static final Logger log = LoggerFactory.getLogger(TemplateNodes.class);
+
   private final NodePublisher target;
   private final PublishedEntities entities;
+  private final TableFill fill;
   private final Set<String> created = ConcurrentHashMap.newKeySet();
 
-  TemplateNodes(NodePublisher target, PublishedEntities entities) {
+  TemplateNodes(NodePublisher target, PublishedEntities entities, TableFill fill) {
     this.target = target;
     this.entities = entities;
+    this.fill = fill;
   }
 
   @Override
@@ -28,13 +36,20 @@ final class TemplateNodes implements NodePublisher {
       entities
           .ofNode(node)
           .filter(entity -> !entity.hasFixedNode())
-          .ifPresent(entity -> create(node, entity));
+          .ifPresent(entity -> create(node, entity, itemId));
     }
     target.publish(node, itemId, payload);
   }
 
-  private void create(String node, PublishedEntity entity) {
+  private void create(String node, PublishedEntity entity, String itemId) {
     target.createNode(node, new NodeOptions(entity.maxItems(), true));
+    if (target.itemIds(node).isEmpty()) {
+      try {
+        fill.fillAround(entity, node, itemId);
+      } catch (PersistenceException e) {
+        log.warn("{} cannot be read; '{}' begins with what is saved now", entity.name(), node, e);
+      }
+    }
     created.add(node);
   }
 

@@ -2,12 +2,14 @@ package dev.herald.publisher;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.herald.publisher.post.Post.Claim;
 import dev.herald.publisher.post.Post.Country;
 import dev.herald.publisher.post.Post.Locker;
 import dev.herald.publisher.post.Post.Parcel;
 import dev.herald.publisher.post.Post.Receipt;
 import dev.herald.publisher.post.Post.Sender;
 import dev.herald.publisher.post.Post.Slot;
+import dev.herald.publisher.zoo.Zoo.Ticket;
 import org.hibernate.SessionFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,7 +22,14 @@ class NodeTemplateRefusalTest {
 
   private final SessionFactory factory =
       Database.of(
-          Country.class, Sender.class, Parcel.class, Receipt.class, Slot.class, Locker.class);
+          Country.class,
+          Sender.class,
+          Parcel.class,
+          Receipt.class,
+          Slot.class,
+          Locker.class,
+          Claim.class,
+          Ticket.class);
   private final Publisher publisher =
       new Publisher(new RecordingNodes(), PublisherSettings.DEFAULT, TransactionBinding.NONE);
 
@@ -87,6 +96,16 @@ class NodeTemplateRefusalTest {
         .hasMessageContaining("secret");
     publisher.register(
         Locker.class, options -> options.node("/open/{openingToken}").fields("openingToken"));
+  }
+
+  @Test
+  void aSecretIdOfAnotherEntityDoesNotNameANodeUnlessThatIsListed() {
+    assertThatThrownBy(
+            () -> publisher.register(Claim.class, options -> options.node("/claims/{ticket.id}")))
+        .hasMessageContaining("'ticket.id'")
+        .hasMessageContaining("list 'ticket' in the fields");
+    publisher.register(
+        Claim.class, options -> options.node("/claims/{ticket.id}").fields("ticket"));
   }
 
   @Test

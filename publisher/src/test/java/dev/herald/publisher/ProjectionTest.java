@@ -76,7 +76,8 @@ class ProjectionTest {
         });
     String node = "/senders/" + sender.number + "/parcels";
     assertThat(nodes.next()).hasToString("insert " + node + " " + parcel.id);
-    assertThat(factory.getStatistics().getEntityLoadCount()).isZero();
+    assertThat(factory.getStatistics().getEntityStatistics(Sender.class.getName()).getLoadCount())
+        .isZero();
     assertThat(nodes.options(node)).isEqualTo(new NodeOptions(1_000, true));
   }
 
@@ -231,6 +232,74 @@ class ProjectionTest {
   }
 
   @Test
+  void aNodeThatComesToBeHoldsAllRowsOfItsValue() throws Exception {
+    for (String shelf : new String[] {"a", "b", "A", "", "a b", "a"}) {
+      Parcel parcel = new Parcel();
+      parcel.shelf = shelf;
+      save(parcel);
+    }
+    start(Parcel.class, options -> options.node("/shelves/{shelf}").fields("note").maxItems(5));
+    for (String shelf : new String[] {"a", "a b", ""}) {
+      Parcel parcel = new Parcel();
+      parcel.shelf = shelf;
+      save(parcel);
+      while (!nodes.next().itemId().equals("" + parcel.id)) {
+        assertThat(nodes.itemIds("/shelves/a")).isNotEmpty();
+      }
+    }
+    publisher.close();
+    assertThat(nodes.itemIds("/shelves/a")).containsExactly("1", "6", "7");
+    assertThat(nodes.itemIds("/shelves/a%20b")).containsExactly("5", "8");
+    assertThat(nodes.itemIds("/shelves/%empty")).containsExactly("4", "9");
+    assertThat(nodes.itemIds("/shelves/b")).isEmpty();
+    assertThat(nodes.options("/shelves/a").maxItems()).isEqualTo(5);
+  }
+
+  @Test
+  void aNodeIsFilledByValuesOfAnyKind() throws Exception {
+    publisher.register(Parcel.class, options -> options.node("/code/{code}").fields("note"));
+    publisher.register(Parcel.class, options -> options.node("/due/{due}").fields("note"));
+    publisher.register(
+        Parcel.class, options -> options.node("/stage/{stage}/{fragile}").fields("note"));
+    publisher.register(Parcel.class, options -> options.node("/from/{sender.id}").fields("note"));
+    publisher.register(
+        Parcel.class, options -> options.node("/to/{address.country.code}").fields("note"));
+    publisher.register(Slot.class, options -> options.node("/slots/{id.branch}/{id.number}"));
+    Sender sender = save(new Sender());
+    Country country = new Country();
+    country.code = "AT";
+    save(country);
+    for (int i = 0; i < 2; i++) {
+      if (i == 1) {
+        start();
+      }
+      Parcel parcel = new Parcel();
+      parcel.code = new java.util.UUID(0, 1);
+      parcel.due = java.time.LocalDate.of(2026, 11, 25);
+      parcel.stage = Stage.SENT;
+      parcel.fragile = true;
+      parcel.sender = sender;
+      parcel.address = new Address();
+      parcel.address.country = country;
+      save(parcel);
+      Slot slot = new Slot();
+      slot.id = new SlotId("Main", i);
+      save(slot);
+      save(new Parcel());
+    }
+    publisher.close();
+    assertThat(nodes.itemIds("/code/00000000-0000-0000-0000-000000000001")).hasSize(2);
+    assertThat(nodes.itemIds("/due/2026-11-25")).hasSize(2);
+    assertThat(nodes.itemIds("/stage/SENT/true")).hasSize(2);
+    assertThat(nodes.itemIds("/stage/%null/false")).hasSize(2);
+    assertThat(nodes.itemIds("/from/" + sender.number)).hasSize(2);
+    assertThat(nodes.itemIds("/from/%null")).hasSize(2);
+    assertThat(nodes.itemIds("/to/AT")).hasSize(2);
+    assertThat(nodes.itemIds("/to/%null")).hasSize(2);
+    assertThat(nodes.itemIds("/slots/Main/1")).hasSize(1);
+  }
+
+  @Test
   void eachProjectionOfAnEntityHasItsOwnAttributesAndItsOwnSecrets() throws Exception {
     start();
     Locker locker = new Locker();
@@ -334,7 +403,7 @@ class ProjectionTest {
 
   @Test
   void anUpdateNamesThePublishedAttributesThatItHasChanged() throws Exception {
-    start(Parcel.class, options -> options.fields("note", "grams", "address.city"));
+    start(Parcel.class, options -> options.fields("note", "grams", "labels", "address.city"));
     Parcel parcel = save(new Parcel());
     assertThat(nodes.next().payload().toString()).doesNotContain("changed=");
     factory.inTransaction(
@@ -344,10 +413,11 @@ class ProjectionTest {
           loaded.grams = 7;
           session.flush();
           loaded.note = "new";
+          loaded.labels.add("x");
         });
     assertThat(nodes.next().payload().toString())
         .contains("op=\"update\"")
-        .contains("changed=\"grams note\"")
+        .contains("changed=\"grams labels note\"")
         .doesNotContain("shelf");
   }
 

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.function.BiConsumer;
+import org.hibernate.collection.spi.PersistentCollection;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
+import org.hibernate.event.spi.AbstractPostDatabaseOperationEvent;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.event.spi.PostDeleteEvent;
 import org.hibernate.event.spi.PostDeleteEventListener;
@@ -71,53 +74,35 @@ public final class EntityChangeListener
 
   @Override
   public void onPostInsert(PostInsertEvent event) {
-    capture(
-        event.getSession(),
-        event.getPersister(),
-        event.getId(),
-        event.getState(),
-        null,
-        Operation.INSERT,
-        Set.of());
+    saved(event, event.getState(), null, Operation.INSERT, Set.of());
   }
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
-    capture(
-        event.getSession(),
-        event.getPersister(),
-        event.getId(),
+    saved(
+        event,
         event.getState(),
         event.getOldState(),
         Operation.UPDATE,
-        names(event.getPersister(), event.getDirtyProperties()));
+        changed(event.getPersister(), event.getState(), event.getDirtyProperties()));
   }
 
   /** A stateless session's; whether the row was there, the database does not say. */
   @Override
   public void onPostUpsert(PostUpsertEvent event) {
-    capture(
-        event.getSession(),
-        event.getPersister(),
-        event.getId(),
-        event.getState(),
-        null,
-        Operation.UPDATE,
-        Set.of());
+    saved(event, event.getState(), null, Operation.UPDATE, Set.of());
   }
 
   @Override
   public void onPostDelete(PostDeleteEvent event) {
-    @Nullable Object @Nullable [] state = event.getDeletedState();
+    EntityPersister persister = event.getPersister();
+    Object id = event.getId();
     capture(
-        event.getSession(),
-        event.getPersister(),
-        event.getId(),
-        // A stateless session knows no other than what it was given.
-        state == null ? event.getPersister().getValues(event.getEntity()) : state,
-        null,
+        event,
         Operation.DELETE,
-        Set.of());
+        (entity, changes) ->
+            changes.retract(
+                entity, node(entity, event), entity.itemId(persister, id), Operation.DELETE));
   }
 
   @Override
@@ -128,52 +113,72 @@ public final class EntityChangeListener
   /**
    * @param before the state before an update, as far as the session knows it
    */
-  private void capture(
-      SharedSessionContractImplementor session,
-      EntityPersister persister,
-      Object id,
+  private void saved(
+      AbstractPostDatabaseOperationEvent event,
       @Nullable Object[] state,
       @Nullable Object @Nullable [] before,
       Operation operation,
       Set<String> changed) {
-    List<PublishedEntity> published = entities.of(persister);
+    EntityPersister persister = event.getPersister();
+    Object id = event.getId();
+    capture(
+        event,
+        operation,
+        (entity, changes) -> {
+          String itemId = entity.itemId(persister, id);
+          String node = entity.node(persister, id, state);
+          String old = before == null ? node : entity.node(persister, id, before);
+          boolean moves = !node.equals(old);
+          if (moves) {
+            changes.retract(entity, old, itemId, operation);
+          }
+          changes.publish(
+              entity,
+              node,
+              itemId,
+              operation,
+              moves ? Operation.INSERT : operation,
+              changed,
+              (whole, all) ->
+                  entity.payload(
+                      persister,
+                      id,
+                      state,
+                      whole,
+                      all,
+                      Instant.now(),
+                      metrics::countReplacedCharacters));
+        });
+  }
+
+  /** The node that a row is deleted from. */
+  private static String node(PublishedEntity entity, PostDeleteEvent event) {
+    if (entity.hasFixedNode()) {
+      return entity.node();
+    }
+    EntityPersister persister = event.getPersister();
+    @Nullable Object @Nullable [] state = event.getDeletedState();
+    // A stateless session knows no other than what it was given.
+    return entity.node(
+        persister, event.getId(), state == null ? persister.getValues(event.getEntity()) : state);
+  }
+
+  private void capture(
+      AbstractPostDatabaseOperationEvent event,
+      Operation operation,
+      BiConsumer<PublishedEntity, TransactionChanges> change) {
+    List<PublishedEntity> published = entities.of(event.getPersister());
     if (published.isEmpty()) {
       return;
     }
-    boolean transaction = session.isTransactionInProgress();
-    TransactionChanges changes = transaction ? of(session) : new TransactionChanges();
+    boolean transaction = event.getSession().isTransactionInProgress();
+    TransactionChanges changes = transaction ? of(event.getSession()) : new TransactionChanges();
     for (PublishedEntity entity : published) {
       try {
-        String itemId = entity.itemId(persister, id);
-        String node = entity.node(persister, id, state);
-        if (operation == Operation.DELETE) {
-          changes.retract(entity, node, itemId, operation);
-          continue;
-        }
-        String old = before == null ? node : entity.node(persister, id, before);
-        boolean moves = !node.equals(old);
-        if (moves) {
-          changes.retract(entity, old, itemId, operation);
-        }
-        changes.publish(
-            entity,
-            node,
-            itemId,
-            operation,
-            moves ? Operation.INSERT : operation,
-            changed,
-            (whole, all) ->
-                entity.payload(
-                    persister,
-                    id,
-                    state,
-                    whole,
-                    all,
-                    Instant.now(),
-                    metrics::countReplacedCharacters));
+        change.accept(entity, changes);
       } catch (RuntimeException | StackOverflowError | LinkageError e) {
         metrics.countFailed();
-        Unwritable.log(log, operation, persister, id, e);
+        Unwritable.log(log, operation, event.getPersister(), event.getId(), e);
       }
     }
     if (!transaction) {
@@ -194,12 +199,21 @@ public final class EntityChangeListener
     return changes;
   }
 
-  private static Set<String> names(EntityPersister persister, int @Nullable [] properties) {
-    Set<String> names = new LinkedHashSet<>();
-    if (properties != null) {
-      Arrays.stream(properties).forEach(each -> names.add(persister.getPropertyNames()[each]));
+  /** The attributes that an update changes; empty when the session does not know. */
+  private static Set<String> changed(
+      EntityPersister persister, @Nullable Object[] state, int @Nullable [] dirty) {
+    Set<String> changed = new LinkedHashSet<>();
+    if (dirty != null) {
+      String[] names = persister.getPropertyNames();
+      Arrays.stream(dirty).forEach(each -> changed.add(names[each]));
+      // What is put into a collection does not make it dirty for the entity.
+      for (int i = 0; i < names.length; i++) {
+        if (state[i] instanceof PersistentCollection<?> collection && collection.isDirty()) {
+          changed.add(names[i]);
+        }
+      }
     }
-    return names;
+    return changed;
   }
 
   private void completed(SharedSessionContractImplementor session, boolean committed) {

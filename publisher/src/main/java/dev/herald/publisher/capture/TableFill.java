@@ -8,6 +8,7 @@ import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.registration.PublishedEntity;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -41,28 +42,41 @@ public final class TableFill {
     this.metrics = metrics;
   }
 
-  /** Fills a node that is new. */
-  public void fill(PublishedEntity entity) {
-    int rows = publishRows(entity).size();
-    if (rows > 0) {
-      log.info("'{}' has been filled with {} rows of {}", entity.node(), rows, entity.name());
+  /** Fills a node that is new; one that shows no inserts begins empty. */
+  public void fill(PublishedEntity entity, String node) {
+    fillAround(entity, node, "");
+  }
+
+  /** Fills a node that is new, but for an item that is published next. */
+  public void fillAround(PublishedEntity entity, String node, String itemId) {
+    if (!entity.publishes(Operation.INSERT)) {
+      return;
+    }
+    List<Change.Publish> rows = read(entity, node);
+    rows.removeIf(row -> row.itemId().equals(itemId));
+    publish(rows);
+    if (!rows.isEmpty()) {
+      log.info("'{}' has been filled with {} rows of {}", node, rows.size(), entity.name());
     }
   }
 
   /** Fills a node again, and retracts what the table no longer has. */
-  public void refill(PublishedEntity entity) {
-    Set<String> gone = new HashSet<>(target.itemIds(entity.node()));
-    gone.removeAll(publishRows(entity));
+  public void refill(PublishedEntity entity, String node) {
+    Set<String> gone = new HashSet<>(target.itemIds(node));
+    gone.removeAll(publish(read(entity, node)));
+    if (!entity.publishes(Operation.DELETE)) {
+      return;
+    }
     for (String id : gone) {
-      target.retract(entity.node(), id);
+      target.retract(node, id);
       metrics.countRetracted();
     }
   }
 
-  private Set<String> publishRows(PublishedEntity entity) {
+  private Set<String> publish(List<Change.Publish> rows) {
     Set<String> ids = new HashSet<>();
     // The connection has been given back by then: a target may be slow.
-    for (Change.Publish row : read(entity)) {
+    for (Change.Publish row : rows) {
       ids.add(row.itemId());
       try {
         target.publish(row.node(), row.itemId(), row.payload());
@@ -75,14 +89,14 @@ public final class TableFill {
     return ids;
   }
 
-  private List<Change.Publish> read(PublishedEntity entity) {
+  private List<Change.Publish> read(PublishedEntity entity, String node) {
     List<Change.Publish> changes = new ArrayList<>();
     try (Session session = entity.factory().openSession()) {
       session.setDefaultReadOnly(true);
       session.beginTransaction();
       try {
-        for (Object row : newestFirst(session, entity, entity.persister().getMappedClass())) {
-          write((SharedSessionContractImplementor) session, entity, row, changes);
+        for (Object row : newestFirst(session, entity, node, entity.persister().getMappedClass())) {
+          write((SharedSessionContractImplementor) session, entity, node, row, changes);
         }
       } finally {
         session.getTransaction().rollback();
@@ -95,15 +109,20 @@ public final class TableFill {
   private void write(
       SharedSessionContractImplementor session,
       PublishedEntity entity,
+      String node,
       Object row,
       List<Change.Publish> changes) {
     EntityPersister persister = session.getEntityPersister(null, row);
     Object id = persister.getIdentifier(row, session);
     try {
       @Nullable Object[] state = persister.getValues(row);
+      if (!entity.node(persister, id, state).equals(node)) {
+        // To the database it is, as its texts may be equal when they are not the same.
+        return;
+      }
       changes.add(
           new Change.Publish(
-              entity.node(persister, id, state),
+              node,
               entity.itemId(persister, id),
               entity.payload(
                   persister,
@@ -120,11 +139,12 @@ public final class TableFill {
   }
 
   /** One query: the empty graph makes associations that are eager in the mapping lazy here. */
-  private static <T> List<T> newestFirst(Session session, PublishedEntity entity, Class<T> type) {
+  private static <T> List<T> newestFirst(
+      Session session, PublishedEntity entity, String node, Class<T> type) {
     CriteriaBuilder builder = session.getCriteriaBuilder();
     CriteriaQuery<T> query = builder.createQuery(type);
     Root<T> row = query.from(type);
-    query.select(row);
+    query.select(row).where(entity.rows(node, builder, row).toArray(Predicate[]::new));
     String id = entity.persister().getIdentifierPropertyName();
     if (id != null && !(entity.persister().getIdentifierType() instanceof CompositeType)) {
       query.orderBy(builder.desc(row.get(id)));

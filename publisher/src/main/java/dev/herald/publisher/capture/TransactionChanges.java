@@ -39,15 +39,9 @@ final class TransactionChanges {
       all.addAll(before.changed());
     }
     Operation whole = both(before == null ? null : before.operation(), operation);
-    put(
-        new EntityChange(
-            entity,
-            node,
-            id,
-            both(before == null ? null : before.cause(), cause),
-            whole,
-            all,
-            writer.write(whole, all)));
+    Operation wholeCause = both(before == null ? null : before.cause(), cause);
+    @Nullable XmlElement payload = entity.publishes(wholeCause) ? writer.write(whole, all) : null;
+    put(new EntityChange(entity, node, id, wholeCause, whole, all, payload));
   }
 
   /** Takes an item that is gone from its node. */

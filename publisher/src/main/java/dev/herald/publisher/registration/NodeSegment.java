@@ -40,6 +40,11 @@ record NodeSegment(String prefix, @Nullable NodeVariable variable, String suffix
     return prefix.length() < end
         && text.startsWith(prefix)
         && text.endsWith(suffix)
-        && variable.mayBe(text.substring(prefix.length(), end));
+        && variable.mayBe(value(text));
+  }
+
+  /** The value in a text that {@link #mayBe} this, as it is written. */
+  String value(String text) {
+    return text.substring(prefix.length(), text.length() - suffix.length());
   }
 }

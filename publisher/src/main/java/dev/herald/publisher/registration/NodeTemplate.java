@@ -1,6 +1,9 @@
 package dev.herald.publisher.registration;
 
 import dev.herald.publisher.Names;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -17,10 +20,12 @@ final class NodeTemplate {
 
   private final String text;
   private final List<NodeSegment> segments;
+  private final boolean fixed;
 
   private NodeTemplate(String text, List<NodeSegment> segments) {
     this.text = text;
     this.segments = segments;
+    this.fixed = segments.stream().allMatch(segment -> segment.variable() == null);
   }
 
   /**
@@ -65,7 +70,7 @@ final class NodeTemplate {
 
   /** Whether there is one node only. */
   boolean isFixed() {
-    return segments.stream().allMatch(segment -> segment.variable() == null);
+    return fixed;
   }
 
   String text() {
@@ -78,7 +83,7 @@ final class NodeTemplate {
    * @throws IllegalArgumentException when its name would be too long
    */
   String node(EntityPersister persister, Object id, @Nullable Object[] state) {
-    if (isFixed()) {
+    if (fixed) {
       return text;
     }
     String node =
@@ -90,6 +95,9 @@ final class NodeTemplate {
 
   /** Whether a node may be one of these. */
   boolean matches(String node) {
+    if (fixed) {
+      return node.equals(text);
+    }
     String[] parts = node.split("/", -1);
     if (parts.length != segments.size()) {
       return false;
@@ -100,6 +108,23 @@ final class NodeTemplate {
       }
     }
     return true;
+  }
+
+  /** The rows of a node that is one of these, each condition an attribute. */
+  List<Predicate> rows(String node, CriteriaBuilder builder, Root<?> row) {
+    List<Predicate> conditions = new ArrayList<>();
+    String[] parts = node.split("/", -1);
+    for (int i = 0; i < parts.length; i++) {
+      NodeSegment segment = segments.get(i);
+      if (segment.variable() != null) {
+        conditions.add(
+            segment
+                .variable()
+                .rows(segment.value(parts[i]), builder, row)
+                .orElseGet(builder::disjunction));
+      }
+    }
+    return conditions;
   }
 
   /** Whether a node may be one of these and one of the other. */

@@ -1,6 +1,14 @@
 package dev.herald.publisher.registration;
 
 import dev.herald.publisher.payload.AttributeText;
+import java.math.BigInteger;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +49,46 @@ final class NodeValue {
   /** Whether it stands for a value that is not there. */
   static boolean isMissing(String part) {
     return part.equals(NULL) || part.equals(EMPTY);
+  }
+
+  /** The value that is written like this; empty when none is. */
+  static Optional<Object> parse(String part, Class<?> type) {
+    try {
+      Object value = parseText(part.equals(EMPTY) ? "" : decode(part), type);
+      return of(value).equals(part) ? Optional.of(value) : Optional.empty();
+    } catch (IllegalArgumentException | DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  static boolean isNull(String part) {
+    return part.equals(NULL);
+  }
+
+  private static Object parseText(String text, Class<?> type) {
+    if (type.isEnum()) {
+      return Arrays.stream(type.getEnumConstants())
+          .filter(constant -> AttributeText.of(constant).equals(text))
+          .findFirst()
+          .orElseThrow(IllegalArgumentException::new);
+    }
+    return switch (type.getSimpleName()) {
+      case "Boolean" -> Boolean.valueOf(text);
+      case "Byte" -> Byte.valueOf(text);
+      case "Short" -> Short.valueOf(text);
+      case "Integer" -> Integer.valueOf(text);
+      case "Long" -> Long.valueOf(text);
+      case "BigInteger" -> new BigInteger(text);
+      case "UUID" -> UUID.fromString(text);
+      case "LocalDate" -> LocalDate.parse(text);
+      case "Character" -> text.isEmpty() ? ' ' : text.charAt(0);
+      default -> text;
+    };
+  }
+
+  private static String decode(String part) {
+    // A plus is no space here.
+    return URLDecoder.decode(part.replace("+", "%2B"), StandardCharsets.UTF_8);
   }
 
   private static String encode(String text) {

@@ -1,11 +1,16 @@
 package dev.herald.publisher.registration;
 
 import dev.herald.publisher.payload.EntityIds;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Path;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.math.BigInteger;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -20,9 +25,15 @@ import org.jspecify.annotations.Nullable;
  * @param path as it stands between the braces
  * @param property the attribute that it begins at; null for the identifier
  * @param steps from the value of that to the value of the path
+ * @param attributes the path as a query has it
  * @param type of the value
  */
-record NodeVariable(String path, @Nullable String property, List<Step> steps, Class<?> type) {
+record NodeVariable(
+    String path,
+    @Nullable String property,
+    List<Step> steps,
+    List<String> attributes,
+    Class<?> type) {
 
   /**
    * Types whose values are the same before they are stored and after: a database may round
@@ -102,6 +113,19 @@ record NodeVariable(String path, @Nullable String property, List<Step> steps, Cl
             .map(constant -> NodeValue.of(constant))
             .anyMatch(part::equals)
         : NodeValue.mayBe(part);
+  }
+
+  /** The rows that have the value that is written like this; empty when no value is. */
+  Optional<Predicate> rows(String part, CriteriaBuilder builder, Root<?> row) {
+    Path<?> attribute = row;
+    for (String name : attributes) {
+      attribute = attribute.get(name);
+    }
+    if (NodeValue.isNull(part)) {
+      return Optional.of(builder.isNull(attribute));
+    }
+    Path<?> compared = attribute;
+    return NodeValue.parse(part, type).map(value -> builder.equal(compared, value));
   }
 
   private static int position(EntityPersister persister, String property) {

@@ -8,8 +8,12 @@ import dev.herald.publisher.payload.EntityItem;
 import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.LoadedAttributes;
 import dev.herald.xmpp.XmlElement;
+import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Predicate;
+import jakarta.persistence.criteria.Root;
 import java.time.Instant;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.IntConsumer;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -48,7 +52,8 @@ public final class PublishedEntity {
     this.application = application;
     this.registration = options;
     this.attributes = PublishedAttributes.of(persister, options, node);
-    this.template = NodeTemplate.of(node, new NodeVariables(node, persister, attributes)::find);
+    this.template =
+        NodeTemplate.of(node, path -> NodeVariableSearch.find(node, persister, attributes, path));
     this.writer = writer;
     this.maxItems = maxItems;
   }
@@ -97,6 +102,11 @@ public final class PublishedEntity {
    */
   public String node(EntityPersister ofInstance, Object id, @Nullable Object[] state) {
     return template.node(ofInstance, id, state);
+  }
+
+  /** The conditions for the rows of one of its nodes; none when there is one only. */
+  public List<Predicate> rows(String node, CriteriaBuilder builder, Root<?> row) {
+    return template.rows(node, builder, row);
   }
 
   /** The id of an instance's item. */

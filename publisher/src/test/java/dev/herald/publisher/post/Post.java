@@ -3,6 +3,7 @@ package dev.herald.publisher.post;
 import com.fasterxml.jackson.annotation.JsonView;
 import dev.herald.Operation;
 import dev.herald.Published;
+import dev.herald.publisher.zoo.Zoo.Ticket;
 import jakarta.persistence.Column;
 import jakarta.persistence.ElementCollection;
 import jakarta.persistence.Embeddable;
@@ -154,5 +155,11 @@ public final class Post {
   public static class Slot {
     @EmbeddedId public SlotId id;
     public String name;
+  }
+
+  @Entity(name = "Claim")
+  public static class Claim {
+    @Id @GeneratedValue public Long id;
+    @ManyToOne public Ticket ticket;
   }
 }
