@@ -66,7 +66,7 @@ public final class ExposureReport {
     int node = width("node", Row::node);
     int entity = width("entity", Row::entity);
     int field = width("field", Row::field);
-    String format = "%-" + node + "s  %-" + entity + "s  %-" + field + "s  %s%n";
+    String format = "%-" + node + "s  %-" + entity + "s  %-" + field + "s  %s\n";
     StringBuilder table =
         new StringBuilder(format.formatted("node", "entity", "field", "who may read"));
     rows.forEach(
