@@ -150,6 +150,9 @@ public final class PublishedEntity {
   }
 
   private Set<String> published(EntityPersister ofInstance, Set<String> changed) {
+    if (changed.isEmpty()) {
+      return Set.of();
+    }
     Set<String> published = new LinkedHashSet<>();
     String[] names = ofInstance.getPropertyNames();
     Type[] types = ofInstance.getPropertyTypes();
@@ -176,7 +179,8 @@ public final class PublishedEntity {
     return application + "." + name;
   }
 
-  NodeAccess access() {
+  /** Who may read its nodes. */
+  public NodeAccess access() {
     return NodeAccess.OPEN;
   }
 
