@@ -1,6 +1,6 @@
 package dev.herald;
 
-/** What has happened to a row. */
+/** What a transaction has done to a row. */
 public enum Operation {
   INSERT,
   UPDATE,

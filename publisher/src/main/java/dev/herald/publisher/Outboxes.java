@@ -5,6 +5,7 @@ import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
 import dev.herald.publisher.outbox.memory.MemoryOutbox;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,9 +27,9 @@ final class Outboxes implements AutoCloseable {
   private final Function<String, Runnable> refill;
   private final PublisherMetrics metrics;
 
-  // Guarded by this.
-  private final Map<SessionFactoryImplementor, Outbox> byFactory = new LinkedHashMap<>();
-  private @Nullable MemoryOutbox memory;
+  // In the order in which they were opened; copied when it changes, and read by each transaction.
+  private volatile Map<SessionFactoryImplementor, Outbox> byFactory = Map.of();
+  private volatile @Nullable MemoryOutbox memory;
 
   Outboxes(
       NodePublisher target,
@@ -46,11 +47,18 @@ final class Outboxes implements AutoCloseable {
    *
    * @throws IllegalStateException when it cannot be where the settings want it
    */
-  synchronized Outbox of(SessionFactoryImplementor factory) {
+  Outbox of(SessionFactoryImplementor factory) {
+    Outbox outbox = byFactory.get(factory);
+    return outbox == null ? opened(factory) : outbox;
+  }
+
+  private synchronized Outbox opened(SessionFactoryImplementor factory) {
     Outbox outbox = byFactory.get(factory);
     if (outbox == null) {
       outbox = open(factory);
-      byFactory.put(factory, outbox);
+      Map<SessionFactoryImplementor, Outbox> more = new LinkedHashMap<>(byFactory);
+      more.put(factory, outbox);
+      byFactory = Collections.unmodifiableMap(more);
     }
     return outbox;
   }
@@ -81,12 +89,12 @@ final class Outboxes implements AutoCloseable {
   }
 
   /** The outbox for what no database has. */
-  synchronized Outbox inMemory() {
+  Outbox inMemory() {
     MemoryOutbox known = memory;
     return known == null ? memory("there is no database") : known;
   }
 
-  private MemoryOutbox memory(String why) {
+  private synchronized MemoryOutbox memory(String why) {
     MemoryOutbox known = memory;
     if (known == null) {
       log.info(
@@ -100,7 +108,7 @@ final class Outboxes implements AutoCloseable {
   }
 
   /** Those that are in databases. */
-  synchronized List<JdbcOutbox> inDatabases() {
+  List<JdbcOutbox> inDatabases() {
     List<JdbcOutbox> all = new ArrayList<>();
     for (Outbox outbox : byFactory.values()) {
       if (outbox instanceof JdbcOutbox jdbc) {
@@ -111,15 +119,17 @@ final class Outboxes implements AutoCloseable {
   }
 
   /** The factories whose outboxes are open. */
-  synchronized List<SessionFactoryImplementor> factories() {
+  List<SessionFactoryImplementor> factories() {
     return List.copyOf(byFactory.keySet());
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    // No lock is held: what is sent meanwhile may ask for an outbox.
     inDatabases().forEach(JdbcOutbox::close);
-    if (memory != null) {
-      memory.close();
+    MemoryOutbox inMemory = memory;
+    if (inMemory != null) {
+      inMemory.close();
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.herald.publisher;
 
 import dev.herald.ParkedChange;
 import dev.herald.Payload;
+import dev.herald.PayloadSerializer;
 import dev.herald.PubSub;
 import dev.herald.Registration;
 import dev.herald.publisher.capture.EntityChangeListener;
@@ -9,7 +10,10 @@ import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
+import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.ObjectPayload;
+import dev.herald.publisher.registration.ClassRegistrations;
+import dev.herald.publisher.registration.ExposureReport;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlElement;
@@ -21,6 +25,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -49,7 +54,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final ObjectPayload payloads;
 
   /** What was registered before the start; guarded by this. */
-  private final Map<Class<?>, Registration> pending = new LinkedHashMap<>();
+  private final Map<Class<?>, ClassRegistrations> pending = new LinkedHashMap<>();
 
   private boolean started;
 
@@ -68,12 +73,29 @@ public final class Publisher implements PubSub, AutoCloseable {
       PublisherSettings settings,
       TransactionBinding transactions,
       JsonMapper json) {
+    this(target, settings, transactions, json, List.of());
+  }
+
+  /**
+   * As the others, with serializers of the application.
+   *
+   * @param serializers are asked for the payload of an entity in this order, before Herald's own
+   */
+  public Publisher(
+      NodePublisher target,
+      PublisherSettings settings,
+      TransactionBinding transactions,
+      JsonMapper json,
+      List<PayloadSerializer> serializers) {
     this.target = target;
     this.transactions = transactions;
-    this.entities = new PublishedEntities(settings.application(), settings.maxItems());
-    this.fill = new TableFill(target, metrics);
-    this.outboxes = new Outboxes(target, settings, this::refill, metrics);
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
+    this.entities =
+        new PublishedEntities(
+            settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
+    this.fill = new TableFill(target, this::waiting, metrics);
+    this.outboxes =
+        new Outboxes(new TemplateNodes(target, entities, fill), settings, this::refill, metrics);
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
@@ -97,59 +119,45 @@ public final class Publisher implements PubSub, AutoCloseable {
   public void start() {
     List<PublishedEntity> resolved = new ArrayList<>();
     synchronized (this) {
-      pending.forEach((type, options) -> resolved.add(entities.resolve(type, options)));
+      pending.values().forEach(said -> resolved.addAll(entities.resolve(said)));
       pending.clear();
       started = true;
     }
     open(resolved);
+    exposure().lines().forEach(log::info);
+  }
+
+  /** What is shown of which entity in which node, and to whom; of what is published by now. */
+  public ExposureReport exposure() {
+    return ExposureReport.of(entities.all());
   }
 
   @Override
   public void register(Class<?> entity) {
-    PublishedEntity resolved;
-    synchronized (this) {
-      if (!started) {
-        // The factories may not be there yet; a mistake is told when they are. What has been said
-        // about the class already knows its annotation, and more.
-        pending.putIfAbsent(entity, Registration.of(entity));
-        return;
-      }
-      if (entities.ofClass(entity).isPresent()) {
-        return;
-      }
-      resolved = entities.resolve(entity, Registration.of(entity));
-    }
-    open(List.of(resolved));
+    say(entity, ClassRegistrations::addAnnotated);
   }
 
   @Override
   public void register(Class<?> entity, Consumer<Registration> options) {
-    Registration registration = Registration.of(entity);
+    Registration registration = new Registration();
     options.accept(registration);
-    PublishedEntity resolved;
-    synchronized (this) {
-      if (!started) {
-        pending.put(entity, registration);
-        return;
-      }
-      PublishedEntity published = entities.ofClass(entity).orElse(null);
-      if (published != null) {
-        requireSame(entity, published.registration(), registration);
-        return;
-      }
-      resolved = entities.resolve(entity, registration);
-    }
-    open(List.of(resolved));
+    say(entity, said -> said.add(registration));
   }
 
-  /** To ignore the options would publish what they exclude. */
-  private static void requireSame(Class<?> entity, Registration first, Registration second) {
-    if (!first.equals(second)) {
-      throw new IllegalArgumentException(
-          "%s is published already, with %s; it cannot be registered again with %s: register it"
-                  .formatted(entity.getName(), first, second)
-              + " with its options before the start, or use @Published for them");
+  private void say(Class<?> entity, Consumer<ClassRegistrations> what) {
+    List<PublishedEntity> resolved;
+    synchronized (this) {
+      if (!started) {
+        // The factories may not be there yet; a mistake is told when they are.
+        what.accept(pending.computeIfAbsent(entity, ClassRegistrations::new));
+        return;
+      }
+      ClassRegistrations said = new ClassRegistrations(entity);
+      what.accept(said);
+      resolved = entities.resolve(said);
     }
+    open(resolved);
+    ExposureReport.of(resolved).lines().forEach(log::info);
   }
 
   @Override
@@ -240,6 +248,11 @@ public final class Publisher implements PubSub, AutoCloseable {
     for (PublishedEntity entity : resolved) {
       // Before a save needs it: its tables may be missing.
       outboxes.of(entity.factory());
+      if (!entity.hasFixedNode()) {
+        entities.add(entity);
+        filled.countDown();
+        continue;
+      }
       target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
       // Asked before the first save can be heard, as that would make the node look filled.
       boolean empty = target.itemIds(entity.node()).isEmpty();
@@ -255,7 +268,6 @@ public final class Publisher implements PubSub, AutoCloseable {
                   filled.countDown();
                 });
       }
-      log.info("{} is published to '{}'", entity.persister().getEntityName(), entity.node());
     }
     try {
       if (!filled.await(FILL_SECONDS, TimeUnit.SECONDS)) {
@@ -269,14 +281,27 @@ public final class Publisher implements PubSub, AutoCloseable {
   /** A table that cannot be read must not keep what is saved or published from its node. */
   private void fillOrLater(PublishedEntity entity) {
     try {
-      fill.fill(entity);
+      fill.fill(entity, entity.node());
     } catch (PersistenceException e) {
       log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
       outboxes.of(entity.factory()).refillWhenEmpty(entity.node(), refill(entity.node()));
     }
   }
 
+  private Set<String> waiting(PublishedEntity entity, String node) {
+    return outboxes.of(entity.factory()).waiting(node);
+  }
+
   private Runnable refill(String node) {
-    return () -> entities.ofNode(node).ifPresent(fill::refill);
+    return () ->
+        entities
+            .ofNode(node)
+            .ifPresent(
+                entity -> {
+                  if (!entity.hasFixedNode()) {
+                    target.createNode(node, new NodeOptions(entity.maxItems(), true));
+                  }
+                  fill.refill(entity, node);
+                });
   }
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.BiPredicate;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
 /** A target that keeps what it is given, and can be made to fail. Guarded by itself. */
@@ -108,6 +109,17 @@ final class RecordingNodes implements NodePublisher {
       } else if (event.operation().equals("retract")) {
         return before;
       }
+    }
+  }
+
+  /** Waits for a condition that soon holds. */
+  void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("That did not come about within 20 s");
+      }
+      Thread.sleep(10);
     }
   }
 

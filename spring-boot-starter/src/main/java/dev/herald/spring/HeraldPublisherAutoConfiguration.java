@@ -1,5 +1,6 @@
 package dev.herald.spring;
 
+import dev.herald.PayloadSerializer;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.Publisher;
 import dev.herald.publisher.PublisherSettings;
@@ -45,7 +46,8 @@ public class HeraldPublisherAutoConfiguration {
       Environment environment,
       NodePublisher target,
       ObjectProvider<TransactionBinding> transactions,
-      ObjectProvider<JsonMapper> json) {
+      ObjectProvider<JsonMapper> json,
+      ObjectProvider<PayloadSerializer> serializers) {
     String application = properties.application();
     return new Publisher(
         target,
@@ -57,7 +59,8 @@ public class HeraldPublisherAutoConfiguration {
             properties.outboxLease(),
             properties.outboxCapacity()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
-        json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()));
+        json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()),
+        serializers.orderedStream().toList());
   }
 
   /** Before the web server starts, so that no page finds a node missing. */

@@ -1,7 +1,5 @@
 package dev.herald.publisher.capture;
 
-import dev.herald.Operation;
-import java.util.Set;
 import org.hibernate.collection.spi.AbstractPersistentCollection;
 import org.hibernate.event.spi.AbstractCollectionEvent;
 import org.hibernate.event.spi.EventSource;
@@ -60,12 +58,7 @@ final class CollectionChangeListener
     EntityPersister persister =
         event.getSession().getEntityPersister(event.getAffectedOwnerEntityName(), owner);
     String role = event.getCollectionPersister().getRole();
-    entities.capture(
-        event.getSession(),
-        persister,
-        id,
-        () -> persister.getValues(owner),
-        Set.of(role.substring(role.lastIndexOf('.') + 1)),
-        Operation.UPDATE);
+    entities.collectionChanged(
+        event.getSession(), persister, id, owner, role.substring(role.lastIndexOf('.') + 1));
   }
 }

@@ -5,15 +5,10 @@ import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.RowChange;
 import dev.herald.publisher.outbox.WholeOperation;
-import dev.herald.publisher.payload.EntityFields;
-import dev.herald.publisher.payload.EntityPayload;
 import dev.herald.publisher.registration.PublishedEntity;
-import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.time.Instant;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Locale;
+import java.util.LinkedHashSet;
 import java.util.Set;
 import org.hibernate.persister.entity.EntityPersister;
 import org.jspecify.annotations.Nullable;
@@ -21,9 +16,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a flush has done to one row, for one node.
+ * What a flush has done to one row, as far as one node is concerned.
  *
- * @param state the values of its attributes as they were flushed; null of a row that is gone
+ * @param state the values of its attributes as they were flushed; null of a row that is gone from
+ *     the node
+ * @param cause what was done to the row
+ * @param operation what that is for the node: a row that moves to it is new there
  * @param changed the attributes that an update has changed, as far as Hibernate knows
  */
 @SuppressWarnings("ArrayRecordComponent") // Hibernate's own, and no two changes are compared.
@@ -34,8 +32,9 @@ record EntityChange(
     EntityPersister persister,
     Object id,
     @Nullable Object @Nullable [] state,
-    Set<String> changed,
+    Operation cause,
     Operation operation,
+    Set<String> changed,
     Instant at,
     PublisherMetrics metrics)
     implements RowChange {
@@ -48,10 +47,27 @@ record EntityChange(
     if (whole == null) {
       return null;
     }
-    Set<String> both = new HashSet<>(changed);
+    Operation wholeCause = WholeOperation.of(cause, later.cause);
+    Set<String> both = new LinkedHashSet<>(changed);
     both.addAll(later.changed);
     return new EntityChange(
-        entity, node, itemId, persister, id, later.state, both, whole, later.at, metrics);
+        entity,
+        node,
+        itemId,
+        persister,
+        id,
+        later.state,
+        wholeCause == null ? later.cause : wholeCause,
+        whole,
+        both,
+        later.at,
+        metrics);
+  }
+
+  /** With the attributes that all updates of the transaction have changed. */
+  EntityChange with(Set<String> all) {
+    return new EntityChange(
+        entity, node, itemId, persister, id, state, cause, operation, all, at, metrics);
   }
 
   @Override
@@ -65,16 +81,18 @@ record EntityChange(
           node,
           itemId,
           XmlFragment.of(
-              EntityPayload.of(
-                  entity, itemId, whole.name().toLowerCase(Locale.ROOT), at, fields(values))));
+              entity.payload(
+                  persister,
+                  id,
+                  values,
+                  whole,
+                  whole == Operation.UPDATE ? changed : Set.of(),
+                  at,
+                  metrics::countReplacedCharacters)));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       metrics.countFailed();
       Unwritable.log(log, whole, persister, id, e);
       return new Change.Unwritable(node, itemId, Unwritable.describe(e));
     }
-  }
-
-  private List<XmlElement> fields(@Nullable Object[] values) {
-    return new EntityFields(entity, metrics::countReplacedCharacters).of(persister, id, values);
   }
 }

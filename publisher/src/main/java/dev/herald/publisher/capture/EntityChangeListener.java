@@ -3,12 +3,13 @@ package dev.herald.publisher.capture;
 import dev.herald.Operation;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Outbox;
-import dev.herald.publisher.payload.EntityFields;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -80,28 +81,28 @@ public final class EntityChangeListener
 
   @Override
   public void onPostInsert(PostInsertEvent event) {
-    capture(
+    saved(
         event.getSession(),
-        event.getPersister(),
-        event.getId(),
-        event::getState,
-        Set.of(),
-        Operation.INSERT);
+        new Row(event.getPersister(), event.getId()),
+        event.getState(),
+        null,
+        Operation.INSERT,
+        Set.of());
   }
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
-    capture(
+    saved(
         event.getSession(),
-        event.getPersister(),
-        event.getId(),
-        event::getState,
-        changed(event.getPersister(), event.getDirtyProperties()),
-        Operation.UPDATE);
+        new Row(event.getPersister(), event.getId()),
+        event.getState(),
+        event.getOldState(),
+        Operation.UPDATE,
+        changed(event.getPersister(), event.getDirtyProperties()));
   }
 
   private static Set<String> changed(EntityPersister persister, int @Nullable [] dirty) {
-    Set<String> names = new HashSet<>();
+    Set<String> names = new LinkedHashSet<>();
     if (dirty != null) {
       for (int property : dirty) {
         names.add(persister.getPropertyNames()[property]);
@@ -113,24 +114,60 @@ public final class EntityChangeListener
   /** A stateless session's; whether the row was there, the database does not say. */
   @Override
   public void onPostUpsert(PostUpsertEvent event) {
-    capture(
+    saved(
         event.getSession(),
-        event.getPersister(),
-        event.getId(),
-        event::getState,
-        Set.of(),
-        Operation.UPDATE);
+        new Row(event.getPersister(), event.getId()),
+        event.getState(),
+        null,
+        Operation.UPDATE,
+        Set.of());
+  }
+
+  /** A collection of an entity that is in a session has changed. */
+  void collectionChanged(
+      SharedSessionContractImplementor session,
+      EntityPersister persister,
+      Object id,
+      Object owner,
+      String attribute) {
+    saved(
+        session,
+        new Row(persister, id),
+        persister.getValues(owner),
+        null,
+        Operation.UPDATE,
+        Set.of(attribute));
   }
 
   @Override
   public void onPostDelete(PostDeleteEvent event) {
+    Row row = new Row(event.getPersister(), event.getId());
     capture(
         event.getSession(),
-        event.getPersister(),
-        event.getId(),
-        () -> null,
-        Set.of(),
-        Operation.DELETE);
+        row,
+        Operation.DELETE,
+        entity ->
+            List.of(
+                change(
+                    entity,
+                    node(entity, event),
+                    row,
+                    null,
+                    Operation.DELETE,
+                    Operation.DELETE,
+                    Set.of())));
+  }
+
+  /** The node that a row is deleted from. */
+  private static String node(PublishedEntity entity, PostDeleteEvent event) {
+    if (entity.hasFixedNode()) {
+      return entity.node();
+    }
+    EntityPersister persister = event.getPersister();
+    @Nullable Object @Nullable [] state = event.getDeletedState();
+    // A stateless session knows no other than what it was given.
+    return entity.node(
+        persister, event.getId(), state == null ? persister.getValues(event.getEntity()) : state);
   }
 
   @Override
@@ -138,34 +175,75 @@ public final class EntityChangeListener
     return false;
   }
 
-  void capture(
+  private record Row(EntityPersister persister, Object id) {}
+
+  /**
+   * A row is there, or there again.
+   *
+   * @param before the state before an update, as far as the session knows it
+   */
+  private void saved(
       SharedSessionContractImplementor session,
-      EntityPersister persister,
-      Object id,
-      Supplier<@Nullable Object @Nullable []> state,
-      Set<String> changed,
-      Operation operation) {
-    for (PublishedEntity entity : entities.of(persister)) {
-      EntityChange change;
+      Row row,
+      @Nullable Object[] state,
+      @Nullable Object @Nullable [] before,
+      Operation operation,
+      Set<String> changed) {
+    capture(
+        session,
+        row,
+        operation,
+        entity -> {
+          String node = entity.node(row.persister, row.id, state);
+          String old = before == null ? node : entity.node(row.persister, row.id, before);
+          if (node.equals(old)) {
+            return List.of(change(entity, node, row, state, operation, operation, changed));
+          }
+          return List.of(
+              change(entity, old, row, null, operation, Operation.DELETE, Set.of()),
+              change(entity, node, row, state, operation, Operation.INSERT, changed));
+        });
+  }
+
+  private EntityChange change(
+      PublishedEntity entity,
+      String node,
+      Row row,
+      @Nullable Object @Nullable [] state,
+      Operation cause,
+      Operation operation,
+      Set<String> changed) {
+    return new EntityChange(
+        entity,
+        node,
+        entity.itemId(row.persister, row.id),
+        row.persister,
+        row.id,
+        state,
+        cause,
+        operation,
+        changed,
+        Instant.now(),
+        metrics);
+  }
+
+  private void capture(
+      SharedSessionContractImplementor session,
+      Row row,
+      Operation operation,
+      Function<PublishedEntity, List<EntityChange>> changes) {
+    for (PublishedEntity entity : entities.of(row.persister)) {
+      List<EntityChange> captured;
       try {
-        change =
-            new EntityChange(
-                entity,
-                entity.node(),
-                EntityFields.idText(persister, id),
-                persister,
-                id,
-                state.get(),
-                changed,
-                operation,
-                Instant.now(),
-                metrics);
+        captured = changes.apply(entity);
       } catch (RuntimeException | StackOverflowError | LinkageError e) {
-        metrics.countFailed();
-        Unwritable.log(log, operation, persister, id, e);
+        if (transactions.isFirstFailure(session, entity, row.id)) {
+          metrics.countFailed();
+          Unwritable.log(log, operation, row.persister, row.id, e);
+        }
         continue;
       }
-      transactions.add(session, change);
+      transactions.add(session, captured);
     }
   }
 }

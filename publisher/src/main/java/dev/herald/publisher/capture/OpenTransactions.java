@@ -2,7 +2,9 @@ package dev.herald.publisher.capture;
 
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Outbox;
+import dev.herald.publisher.registration.PublishedEntity;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
@@ -29,11 +31,11 @@ final class OpenTransactions {
     this.metrics = metrics;
   }
 
-  void add(SharedSessionContractImplementor session, EntityChange change) {
+  void add(SharedSessionContractImplementor session, List<EntityChange> changes) {
     if (!session.isTransactionInProgress()) {
       // A stateless session without a transaction: each statement is committed by itself.
       OpenTransaction alone = new OpenTransaction(outbox.get().begin());
-      alone.add(change);
+      changes.forEach(alone::add);
       alone.flushed(session);
       alone.committed();
       return;
@@ -42,10 +44,20 @@ final class OpenTransactions {
     if (transaction == null) {
       transaction = begin(session);
     }
-    transaction.add(change);
+    changes.forEach(transaction::add);
     if (!isMoreToCome(session)) {
       transaction.flushed(session);
     }
+  }
+
+  /** Whether this is the first time in its transaction that a row cannot be read for an entity. */
+  boolean isFirstFailure(
+      SharedSessionContractImplementor session, PublishedEntity entity, Object id) {
+    if (!session.isTransactionInProgress()) {
+      return true;
+    }
+    OpenTransaction transaction = open.get(session);
+    return (transaction == null ? begin(session) : transaction).isFirstFailure(entity, id);
   }
 
   private OpenTransaction begin(SharedSessionContractImplementor session) {

@@ -1,15 +1,15 @@
 package dev.herald.publisher.capture;
 
+import dev.herald.Operation;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Delivery;
-import dev.herald.publisher.payload.EntityFields;
-import dev.herald.publisher.payload.EntityPayload;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.CriteriaQuery;
+import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,11 +17,13 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import org.hibernate.Session;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.graph.GraphSemantic;
 import org.hibernate.persister.entity.EntityPersister;
 import org.hibernate.type.CompositeType;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,34 +37,54 @@ public final class TableFill {
   private static final Logger log = LoggerFactory.getLogger(TableFill.class);
 
   private final NodePublisher target;
+  private final BiFunction<PublishedEntity, String, Set<String>> waiting;
   private final PublisherMetrics metrics;
 
-  public TableFill(NodePublisher target, PublisherMetrics metrics) {
+  /**
+   * Fills for a target.
+   *
+   * @param waiting the items of a node of which a change waits in the outbox
+   */
+  public TableFill(
+      NodePublisher target,
+      BiFunction<PublishedEntity, String, Set<String>> waiting,
+      PublisherMetrics metrics) {
     this.target = target;
+    this.waiting = waiting;
     this.metrics = metrics;
   }
 
-  /** Fills a node that is new. */
-  public void fill(PublishedEntity entity) {
-    int rows = publishRows(entity).size();
-    if (rows > 0) {
-      log.info("'{}' has been filled with {} rows of {}", entity.node(), rows, entity.name());
+  /** Fills a node that is new; one that shows no inserts begins empty. */
+  public void fill(PublishedEntity entity, String node) {
+    if (!entity.publishes(Operation.INSERT)) {
+      return;
+    }
+    List<Change.Publish> rows = read(entity, node);
+    // Asked after the table, so that of no row an earlier state than that of the table follows.
+    Set<String> follows = waiting.apply(entity, node);
+    rows.removeIf(row -> follows.contains(row.itemId()));
+    publish(rows);
+    if (!rows.isEmpty()) {
+      log.info("'{}' has been filled with {} rows of {}", node, rows.size(), entity.name());
     }
   }
 
   /** Fills a node again, and retracts what the table no longer has. */
-  public void refill(PublishedEntity entity) {
-    Set<String> gone = new HashSet<>(target.itemIds(entity.node()));
-    gone.removeAll(publishRows(entity));
+  public void refill(PublishedEntity entity, String node) {
+    Set<String> gone = new HashSet<>(target.itemIds(node));
+    gone.removeAll(publish(read(entity, node)));
+    if (!entity.publishes(Operation.DELETE)) {
+      return;
+    }
     for (String id : gone) {
-      deliver(new Change.Retract(entity.node(), id));
+      deliver(new Change.Retract(node, id));
     }
   }
 
-  private Set<String> publishRows(PublishedEntity entity) {
+  private Set<String> publish(List<Change.Publish> rows) {
     Set<String> ids = new HashSet<>();
     // The connection has been given back by then: a target may be slow.
-    for (Change.Publish row : read(entity)) {
+    for (Change.Publish row : rows) {
       ids.add(row.itemId());
       deliver(row);
     }
@@ -76,15 +98,14 @@ public final class TableFill {
     }
   }
 
-  private List<Change.Publish> read(PublishedEntity entity) {
-    EntityFields fields = new EntityFields(entity, metrics::countReplacedCharacters);
+  private List<Change.Publish> read(PublishedEntity entity, String node) {
     List<Change.Publish> changes = new ArrayList<>();
     try (Session session = entity.factory().openSession()) {
       session.setDefaultReadOnly(true);
       session.beginTransaction();
       try {
-        for (Object row : newestFirst(session, entity, entity.persister().getMappedClass())) {
-          write((SharedSessionContractImplementor) session, entity, fields, row, changes);
+        for (Object row : newestFirst(session, entity, node, entity.persister().getMappedClass())) {
+          write((SharedSessionContractImplementor) session, entity, node, row, changes);
         }
       } finally {
         session.getTransaction().rollback();
@@ -97,24 +118,30 @@ public final class TableFill {
   private void write(
       SharedSessionContractImplementor session,
       PublishedEntity entity,
-      EntityFields fields,
+      String node,
       Object row,
       List<Change.Publish> changes) {
     EntityPersister persister = session.getEntityPersister(null, row);
     Object id = persister.getIdentifier(row, session);
     try {
-      String itemId = EntityFields.idText(persister, id);
+      @Nullable Object[] state = persister.getValues(row);
+      if (!entity.node(persister, id, state).equals(node)) {
+        // To the database it is, as its texts may be equal when they are not the same.
+        return;
+      }
       changes.add(
           new Change.Publish(
-              entity.node(),
-              itemId,
+              node,
+              entity.itemId(persister, id),
               XmlFragment.of(
-                  EntityPayload.of(
-                      entity,
-                      itemId,
-                      "insert",
+                  entity.payload(
+                      persister,
+                      id,
+                      state,
+                      Operation.INSERT,
+                      Set.of(),
                       Instant.now(),
-                      fields.of(persister, id, persister.getValues(row))))));
+                      metrics::countReplacedCharacters))));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       metrics.countFailed();
       Unwritable.log(log, "row", persister, id, e);
@@ -122,11 +149,12 @@ public final class TableFill {
   }
 
   /** One query: the empty graph makes associations that are eager in the mapping lazy here. */
-  private static <T> List<T> newestFirst(Session session, PublishedEntity entity, Class<T> type) {
+  private static <T> List<T> newestFirst(
+      Session session, PublishedEntity entity, String node, Class<T> type) {
     CriteriaBuilder builder = session.getCriteriaBuilder();
     CriteriaQuery<T> query = builder.createQuery(type);
     Root<T> row = query.from(type);
-    query.select(row);
+    query.select(row).where(entity.rows(node, builder, row).toArray(Predicate[]::new));
     String id = entity.persister().getIdentifierPropertyName();
     if (id != null && !(entity.persister().getIdentifierType() instanceof CompositeType)) {
       query.orderBy(builder.desc(row.get(id)));

@@ -1,6 +1,7 @@
 package dev.herald.publisher.outbox;
 
 import java.sql.Connection;
+import java.util.Set;
 
 /** Where changes wait until the target has taken them. Thread-safe. */
 public interface Outbox extends AutoCloseable {
@@ -28,6 +29,9 @@ public interface Outbox extends AutoCloseable {
 
   /** Runs a task in the node's lane once nothing waits there; again if it throws. */
   void refillWhenEmpty(String node, Runnable task);
+
+  /** The items of a node of which something waits. */
+  Set<String> waiting(String node);
 
   /** Looks at a node at once: a transaction that has added to it is committed. */
   void committed(String node);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -99,6 +100,11 @@ public final class JdbcOutbox implements Outbox {
   @Override
   public void committed(String node) {
     dispatcher.wake(node);
+  }
+
+  @Override
+  public Set<String> waiting(String node) {
+    return table.items(node);
   }
 
   /** How many changes wait, in this process or in others. */

@@ -34,10 +34,17 @@ final class JdbcTransaction implements TransactionOutbox {
   }
 
   @Override
-  public void flushed(List<RowChange> changes, Connection transaction) throws SQLException {
+  public void flushed(List<RowChange> announced, List<RowChange> withdrawn, Connection transaction)
+      throws SQLException {
     OutboxWriter writer = new OutboxWriter(transaction);
-    List<RowChange> added = new ArrayList<>(changes.size());
-    for (RowChange change : changes) {
+    for (RowChange change : withdrawn) {
+      Written before = written.remove(item(change));
+      if (before != null) {
+        writer.delete(before.id());
+      }
+    }
+    List<RowChange> added = new ArrayList<>(announced.size());
+    for (RowChange change : announced) {
       nodes.add(change.node());
       Written before = written.get(item(change));
       if (before == null || !replace(writer, before, change)) {

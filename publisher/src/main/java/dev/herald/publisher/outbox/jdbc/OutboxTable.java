@@ -11,8 +11,10 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The rows that wait, as the dispatcher sees them: committed ones. Each call is a transaction. */
@@ -93,6 +95,26 @@ final class OutboxTable {
             }
           }
           return rows;
+        });
+  }
+
+  /** The items of a node of which something waits. */
+  Set<String> items(String node) {
+    return database.transact(
+        "Looking through the outbox",
+        connection -> {
+          Set<String> items = new HashSet<>();
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT DISTINCT item FROM herald_outbox WHERE node = ? AND NOT parked")) {
+            statement.setString(1, node);
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                items.add(row.getString(1));
+              }
+            }
+          }
+          return items;
         });
   }
 

@@ -90,6 +90,15 @@ final class OutboxWriter {
     }
   }
 
+  /** Takes a change out again, if it is there. */
+  void delete(long id) throws SQLException {
+    try (PreparedStatement statement =
+        connection.prepareStatement("DELETE FROM herald_outbox WHERE id = ?")) {
+      statement.setLong(1, id);
+      statement.executeUpdate();
+    }
+  }
+
   /** What a row says now; null when it is not there. */
   @Nullable Operation operation(long id) throws SQLException {
     try (PreparedStatement statement =

@@ -7,6 +7,7 @@ import dev.herald.publisher.outbox.Delivery;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
@@ -92,6 +93,12 @@ final class MemoryDispatcher {
             });
     begin(node, lane);
     return result.get(0);
+  }
+
+  /** The items of a node that wait. */
+  Set<String> waiting(String node) {
+    MemoryLane lane = lanes.get(node);
+    return lane == null ? Set.of() : lane.waiting();
   }
 
   boolean isIdle() {

@@ -5,6 +5,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -67,6 +68,10 @@ final class MemoryLane {
     }
     busy = false;
     return true;
+  }
+
+  synchronized Set<String> waiting() {
+    return Set.copyOf(waiting.keySet());
   }
 
   synchronized @Nullable Change first() {

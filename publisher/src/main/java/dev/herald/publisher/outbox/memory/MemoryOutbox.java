@@ -7,6 +7,7 @@ import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.TransactionOutbox;
 import java.sql.Connection;
 import java.util.Collection;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +55,11 @@ public final class MemoryOutbox implements Outbox {
   @Override
   public boolean addWithin(Connection transaction, Change change) {
     return false;
+  }
+
+  @Override
+  public Set<String> waiting(String node) {
+    return dispatcher.waiting(node);
   }
 
   @Override

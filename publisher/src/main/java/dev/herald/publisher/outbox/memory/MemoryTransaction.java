@@ -28,8 +28,10 @@ final class MemoryTransaction implements TransactionOutbox {
   }
 
   @Override
-  public void flushed(List<RowChange> changes, Connection transaction) {
-    for (RowChange change : changes) {
+  public void flushed(
+      List<RowChange> announced, List<RowChange> withdrawn, Connection transaction) {
+    withdrawn.forEach(change -> rows.remove(new Row(change.node(), change.itemId())));
+    for (RowChange change : announced) {
       // The last flush of a row says where in the order it stands.
       Flushed before = rows.remove(new Row(change.node(), change.itemId()));
       Operation whole =

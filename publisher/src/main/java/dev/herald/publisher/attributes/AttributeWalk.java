@@ -1,6 +1,7 @@
-package dev.herald.publisher.registration;
+package dev.herald.publisher.attributes;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,6 +20,7 @@ final class AttributeWalk {
   private final PublishedAttributes attributes;
   private final SessionFactoryImplementor factory;
   private final Set<String> known = new TreeSet<>();
+  private final Set<String> shown = new LinkedHashSet<>();
   private final List<String> secrets = new ArrayList<>();
   private final List<String> secretIds = new ArrayList<>();
 
@@ -29,6 +31,11 @@ final class AttributeWalk {
 
   Set<String> known() {
     return known;
+  }
+
+  /** What is published, without what only has parts. */
+  Set<String> shown() {
+    return shown;
   }
 
   void attributes(EntityPersister persister) {
@@ -59,6 +66,8 @@ final class AttributeWalk {
       for (int i = 0; i < names.length; i++) {
         id(path.isEmpty() ? names[i] : path + "." + names[i], type.getReturnedClass(), types[i]);
       }
+    } else {
+      shown.add(path);
     }
   }
 
@@ -67,38 +76,55 @@ final class AttributeWalk {
    *
    * @throws IllegalArgumentException saying how to decide
    */
-  void requireDecided(String entity) {
+  void requireDecided(String entity, String node) {
     if (!secretIds.isEmpty()) {
       throw new IllegalArgumentException(
-          ("%s is published, and its id '%s' is named like a secret, though every item shows the"
-                  + " id: list it in @Published(fields = …) if every subscriber may see it, or"
-                  + " publish another entity")
-              .formatted(entity, secretIds.get(0)));
+          ("%s is published to '%s', and its id '%s' is named like a secret, though every item"
+                  + " shows the id: list it in @Published(fields = …) if every subscriber may see"
+                  + " it, or publish another entity")
+              .formatted(entity, node, secretIds.get(0)));
     }
     if (!secrets.isEmpty()) {
       throw new IllegalArgumentException(
-          ("%s is published, and its attribute '%s' is named like a secret: hide it by @JsonIgnore"
-                  + " or @Published(exclude = \"%s\"), or list it in @Published(fields = …) if"
-                  + " every subscriber may see it")
-              .formatted(entity, secrets.get(0), secrets.get(0)));
+          ("%s is published to '%s', and its attribute '%s' is named like a secret: hide it by"
+                  + " @JsonIgnore or @Published(exclude = \"%s\"), or list it in"
+                  + " @Published(fields = …) if every subscriber may see it")
+              .formatted(entity, node, secrets.get(0), secrets.get(0)));
     }
   }
 
   private void attribute(Class<?> owner, String path, String name, Type type) {
     known.add(path);
     attributes.hideInside(owner, path);
-    boolean included = attributes.includes(owner, path, type.getReturnedClass());
-    if (included && SecretNames.looksSecret(name) && !attributes.isListed(path)) {
+    boolean included = attributes.includes(owner, path, type);
+    if (!included) {
+      requireReadable(owner, path, name, type);
+      return;
+    }
+    if (SecretNames.looksSecret(name) && !attributes.isListed(path)) {
       secrets.add(path);
     }
     Type inside =
         type instanceof CollectionType collection ? collection.getElementType(factory) : type;
-    if (included && inside instanceof CompositeType embedded) {
+    if (inside instanceof CompositeType embedded) {
       String[] names = embedded.getPropertyNames();
       Type[] types = embedded.getSubtypes();
       for (int i = 0; i < names.length; i++) {
         attribute(embedded.getReturnedClass(), path + "." + names[i], names[i], types[i]);
       }
+    } else {
+      shown.add(path);
+    }
+  }
+
+  /** To leave out silently what is listed would be a surprise. */
+  private void requireReadable(Class<?> owner, String path, String name, Type type) {
+    if (attributes.isListed(path)
+        && AttributeKind.of(owner, name, type, factory) == AttributeKind.UNREADABLE) {
+      throw new IllegalArgumentException(
+          ("'%s' of %s cannot be published, as nothing is loaded for it: take it out of the fields,"
+                  + " or map it as text or bytes instead of %s")
+              .formatted(path, owner.getName(), type.getReturnedClass().getName()));
     }
   }
 }

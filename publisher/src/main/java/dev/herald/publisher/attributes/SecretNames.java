@@ -1,11 +1,11 @@
-package dev.herald.publisher.registration;
+package dev.herald.publisher.attributes;
 
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
 /** Which names look like something that no page should see. */
-final class SecretNames {
+public final class SecretNames {
 
   private static final List<String> PARTS =
       List.of(
@@ -23,7 +23,7 @@ final class SecretNames {
 
   private SecretNames() {}
 
-  static boolean looksSecret(String attribute) {
+  public static boolean looksSecret(String attribute) {
     String joined = attribute.replace("_", "").toLowerCase(Locale.ROOT);
     if (PARTS.stream().anyMatch(joined::contains)) {
       return true;
