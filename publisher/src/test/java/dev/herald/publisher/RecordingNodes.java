@@ -123,6 +123,11 @@ final class RecordingNodes implements NodePublisher {
     }
   }
 
+  /** All that was not taken by {@link #next}. */
+  synchronized List<Event> all() {
+    return List.copyOf(events);
+  }
+
   synchronized void forget() {
     events.clear();
   }
