@@ -29,6 +29,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
@@ -254,20 +255,21 @@ public final class Publisher implements PubSub, AutoCloseable {
         continue;
       }
       target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
-      // Asked before the first save can be heard, as that would make the node look filled.
-      boolean empty = target.itemIds(entity.node()).isEmpty();
-      if (!entities.add(entity) || !empty) {
+      if (!entities.add(entity)) {
         filled.countDown();
-      } else {
-        outboxes
-            .of(entity.factory())
-            .inLane(
-                entity.node(),
-                () -> {
-                  fillOrLater(entity);
-                  filled.countDown();
-                });
+        continue;
       }
+      AtomicBoolean begun = new AtomicBoolean();
+      outboxes
+          .of(entity.factory())
+          .inLane(
+              entity.node(),
+              () -> {
+                fillIfEmpty(entity, begun);
+                filled.countDown();
+              },
+              // Who has the lane has filled it, or does.
+              filled::countDown);
     }
     try {
       if (!filled.await(FILL_SECONDS, TimeUnit.SECONDS)) {
@@ -279,7 +281,13 @@ public final class Publisher implements PubSub, AutoCloseable {
   }
 
   /** A table that cannot be read must not keep what is saved or published from its node. */
-  private void fillOrLater(PublishedEntity entity) {
+  private void fillIfEmpty(PublishedEntity entity, AtomicBoolean begun) {
+    // In the lane, before the first save that was heard is sent: that would make it look filled,
+    // as would the first half of a fill that has failed.
+    if (!begun.get() && !target.itemIds(entity.node()).isEmpty()) {
+      return;
+    }
+    begun.set(true);
     try {
       fill.fill(entity, entity.node());
     } catch (PersistenceException e) {

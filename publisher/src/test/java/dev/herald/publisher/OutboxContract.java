@@ -18,6 +18,7 @@ import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sql.DataSource;
 import org.hibernate.Session;
@@ -382,6 +383,21 @@ abstract class OutboxContract {
         assertThat(announced.get(i)).endsWith(" v" + i);
       }
       nodes.await(() -> second.waiting() == 0);
+    }
+  }
+
+  @Test
+  void aProcessThatStartsWhileAnotherOneSendsNeitherWaitsNorFillsAgain() throws Exception {
+    commit(session -> session.persist(new Entry(1, "a")));
+    assertThat(nodes.next()).hasToString("insert " + NODE + " 1");
+    long began = System.nanoTime();
+    try (SessionFactory another = factory();
+        Publisher second = publisher(another)) {
+      // A minute is what a fill may take that somebody waits for.
+      assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(30));
+      another.inTransaction(session -> session.persist(new Entry(2, "b")));
+      assertThat(announced()).containsExactly("insert 2 b");
+      assertThat(second.parked(1)).isEmpty();
     }
   }
 

@@ -24,8 +24,12 @@ public interface Outbox extends AutoCloseable {
    */
   boolean addWithin(Connection transaction, Change change);
 
-  /** Runs a task in the node's lane, before the changes that wait there; again if it throws. */
-  void inLane(String node, Runnable task);
+  /**
+   * Runs a task in the node's lane, before the changes that wait there; again if it throws.
+   *
+   * @param elsewhere run instead when another process sends this node's changes
+   */
+  void inLane(String node, Runnable task, Runnable elsewhere);
 
   /** Runs a task in the node's lane once nothing waits there; again if it throws. */
   void refillWhenEmpty(String node, Runnable task);

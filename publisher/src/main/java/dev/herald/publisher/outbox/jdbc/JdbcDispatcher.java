@@ -97,7 +97,7 @@ final class JdbcDispatcher {
     with(node, lane -> {});
   }
 
-  void first(String node, Runnable task) {
+  void first(String node, JdbcLane.Task task) {
     with(node, lane -> lane.first(task));
   }
 
@@ -137,8 +137,18 @@ final class JdbcDispatcher {
         run(node, lane, 0);
         return;
       }
-      boolean gone = result == LaneTurn.Result.NOT_OURS || lane.idle() > KEPT;
-      if (gone && result != LaneTurn.Result.NOT_OURS && leases.holds(node)) {
+      if (result == LaneTurn.Result.NOT_OURS) {
+        lane.elsewhere();
+        if (lane.refill() != null) {
+          // Until it is done there, or to be done here.
+          run(node, lane, MAX_PAUSE_MILLIS);
+          return;
+        }
+        rest(node, lane, true);
+        return;
+      }
+      boolean gone = lane.idle() > KEPT;
+      if (gone && leases.holds(node)) {
         leases.release(node);
       }
       rest(node, lane, gone);

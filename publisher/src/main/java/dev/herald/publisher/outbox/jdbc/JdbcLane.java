@@ -2,6 +2,7 @@ package dev.herald.publisher.outbox.jdbc;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class JdbcLane {
 
-  private final Deque<Runnable> tasks = new ArrayDeque<>();
+  /**
+   * What comes before the rows.
+   *
+   * @param elsewhere run instead when another process sends this node's changes
+   */
+  record Task(Runnable here, Runnable elsewhere) {}
+
+  private final Deque<Task> tasks = new ArrayDeque<>();
   private @Nullable Runnable refill;
   private boolean busy;
   private boolean woken;
@@ -29,7 +37,7 @@ final class JdbcLane {
     return true;
   }
 
-  synchronized void first(Runnable task) {
+  synchronized void first(Task task) {
     tasks.add(task);
   }
 
@@ -55,12 +63,22 @@ final class JdbcLane {
     return busy;
   }
 
-  synchronized @Nullable Runnable task() {
+  synchronized @Nullable Task task() {
     return tasks.peek();
   }
 
   synchronized void taskDone() {
     tasks.remove();
+  }
+
+  /** Another process sends this node's changes. */
+  void elsewhere() {
+    List<Task> left;
+    synchronized (this) {
+      left = List.copyOf(tasks);
+      tasks.clear();
+    }
+    left.forEach(task -> task.elsewhere().run());
   }
 
   synchronized @Nullable Runnable refill() {

@@ -88,8 +88,8 @@ public final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public void inLane(String node, Runnable task) {
-    dispatcher.first(node, task);
+  public void inLane(String node, Runnable task, Runnable elsewhere) {
+    dispatcher.first(node, new JdbcLane.Task(task, elsewhere));
   }
 
   @Override

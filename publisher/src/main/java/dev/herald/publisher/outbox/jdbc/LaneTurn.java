@@ -49,9 +49,9 @@ final class LaneTurn {
       }
       lane.parked(table.hasParked(node));
     }
-    Runnable task = lane.task();
+    JdbcLane.Task task = lane.task();
     if (task != null) {
-      task.run();
+      task.here().run();
       lane.taskDone();
       lane.worked();
       return Result.MORE;

@@ -93,7 +93,7 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public void inLane(String node, Runnable task) {
+  public void inLane(String node, Runnable task, Runnable elsewhere) {
     dispatcher.fillFirst(node, task);
   }
 

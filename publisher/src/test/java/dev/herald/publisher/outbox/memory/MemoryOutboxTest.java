@@ -103,7 +103,7 @@ class MemoryOutboxTest {
           }
         };
     outbox.add(publish("/a", "0"));
-    outbox.inLane("/a", filled::countDown);
+    outbox.inLane("/a", filled::countDown, () -> {});
     for (int i = 1; i < 10; i++) {
       outbox.addEntityChanges(List.of(publish("/a", "" + i)));
     }
