@@ -29,7 +29,7 @@ class SeveralInstancesTest {
 
   private static final int INSTANCES = 4;
   private static final int ROWS = 1_000;
-  private static final int CHANGES = 1_000;
+  private static final int CHANGES = 500;
   private static final String NODE = "/ledger/Tally";
 
   private final RecordingNodes nodes = new RecordingNodes();

@@ -18,6 +18,12 @@ final class JdbcLane {
    */
   record Task(Runnable here, Runnable elsewhere) {}
 
+  private static final int FEW = 10;
+  private static final int MANY = 100;
+
+  /** So many characters of payload are enough at once. */
+  private static final int CHARACTERS = 1_000_000;
+
   private final Deque<Task> tasks = new ArrayDeque<>();
   private @Nullable Runnable refill;
   private boolean busy;
@@ -26,6 +32,9 @@ final class JdbcLane {
   private long idleSince;
   private int failures;
   private boolean parked;
+
+  /** How many rows are read next. */
+  private int batch = FEW;
 
   /** There may be something to do; whether the caller is the one to have it done. */
   synchronized boolean wake() {
@@ -113,6 +122,26 @@ final class JdbcLane {
   /** How often in a row it has failed, this time included. */
   int failed() {
     return ++failures;
+  }
+
+  int batch() {
+    return batch;
+  }
+
+  /**
+   * Rows have been read: what comes next is like them, mostly.
+   *
+   * @return whether there may be more
+   */
+  boolean hasRead(List<OutboxRow> rows) {
+    boolean full = rows.size() == batch;
+    int characters = rows.stream().mapToInt(OutboxRow::size).sum();
+    if (characters > CHARACTERS) {
+      batch = Math.max(1, batch / 4);
+    } else if (full && characters < CHARACTERS / 4) {
+      batch = Math.min(MANY, batch * 2);
+    }
+    return full;
   }
 
   boolean hasParked() {

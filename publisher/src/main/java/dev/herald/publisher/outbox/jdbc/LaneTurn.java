@@ -56,14 +56,18 @@ final class LaneTurn {
       lane.worked();
       return Result.MORE;
     }
-    List<OutboxRow> rows = table.first(node);
+    List<OutboxRow> rows = table.first(node, lane.batch());
     if (!rows.isEmpty()) {
-      send(node, lane, rows);
+      boolean more = lane.hasRead(rows);
+      boolean sent = send(node, lane, rows);
       lane.worked();
-      return Result.MORE;
+      if (more || !sent) {
+        return Result.MORE;
+      }
+      // What was committed meanwhile has woken the lane, or is found by the timer.
     }
     Runnable refill = lane.refill();
-    if (refill != null) {
+    if (refill != null && rows.isEmpty()) {
       refill.run();
       lane.refilled(refill);
       lane.worked();
@@ -75,8 +79,10 @@ final class LaneTurn {
   /**
    * Sends rows without waiting for the answers in between, but never two of one item: should the
    * first one have to be sent again, the second would be undone.
+   *
+   * @return whether all were sent
    */
-  private void send(String node, JdbcLane lane, List<OutboxRow> rows) {
+  private boolean send(String node, JdbcLane lane, List<OutboxRow> rows) {
     int at = 0;
     while (at < rows.size()) {
       Set<String> items = new HashSet<>();
@@ -86,11 +92,12 @@ final class LaneTurn {
       }
       if (!leases.holds(node)) {
         // Stopped for a while, perhaps: somebody else may have gone on.
-        return;
+        return false;
       }
       sendAtOnce(node, lane, rows.subList(at, to));
       at = to;
     }
+    return true;
   }
 
   private void sendAtOnce(String node, JdbcLane lane, List<OutboxRow> rows) {

@@ -164,11 +164,11 @@ final class NodeLeases {
 
   private boolean execute(Connection connection, String sql, String... parameters)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(dialect.relaxed(sql))) {
+    try (PreparedStatement statement = connection.prepareStatement(sql + dialect.relaxed())) {
       for (int i = 0; i < parameters.length; i++) {
         statement.setString(i + 1, parameters[i]);
       }
-      return Counts.of(statement) > 0;
+      return statement.executeUpdate() > 0;
     }
   }
 }

@@ -41,6 +41,24 @@ final class OutboxDatabase {
     }
   }
 
+  /**
+   * Does one statement, which is a transaction of its own: a way to the database instead of three.
+   *
+   * @throws OutboxException when the database fails
+   */
+  <T> T single(String doing, Work<T> work) {
+    try {
+      Connection connection = connections.getConnection();
+      try {
+        return connection.getAutoCommit() ? work.on(connection) : transact(connection, work);
+      } finally {
+        connections.closeConnection(connection);
+      }
+    } catch (SQLException e) {
+      throw new OutboxException(doing, e);
+    }
+  }
+
   private static <T> T transact(Connection connection, Work<T> work) throws SQLException {
     boolean before = connection.getAutoCommit();
     connection.setAutoCommit(false);

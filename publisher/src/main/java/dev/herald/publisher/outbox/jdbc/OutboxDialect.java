@@ -13,7 +13,7 @@ enum OutboxDialect {
       // Two that find no tables must not create them both: this number is Herald's lock.
       "SELECT pg_advisory_xact_lock(5222052221)",
       // What a crash of the database brings back is announced once more, as it was.
-      "SET LOCAL synchronous_commit TO OFF;");
+      " AND (SELECT set_config('synchronous_commit', 'off', TRUE)) IS NOT NULL");
 
   private final String file;
   private final String schemaLock;
@@ -44,9 +44,9 @@ enum OutboxDialect {
     return schemaLock.isEmpty() ? Optional.empty() : Optional.of(schemaLock);
   }
 
-  /** The statement in a transaction whose commit need not wait for the disk. */
-  String relaxed(String sql) {
-    return relaxed + sql;
+  /** The end of a WHERE clause, for a transaction whose commit need not wait for the disk. */
+  String relaxed() {
+    return relaxed;
   }
 
   /** Whether the database is this process's own. */

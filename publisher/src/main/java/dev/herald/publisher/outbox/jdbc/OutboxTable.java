@@ -20,12 +20,6 @@ import org.jspecify.annotations.Nullable;
 /** The rows that wait, as the dispatcher sees them: committed ones. Each call is a transaction. */
 final class OutboxTable {
 
-  /** How many rows are read at once. */
-  private static final int ROWS = 100;
-
-  /** After how many characters of payload no further row is read. */
-  private static final int CHARACTERS = 2_000_000;
-
   private final OutboxDatabase database;
   private final OutboxDialect dialect;
 
@@ -46,7 +40,7 @@ final class OutboxTable {
 
   /** The nodes that something waits for, without those that another process has the lease of. */
   List<String> nodes(String owner) {
-    return database.transact(
+    return database.single(
         "Looking through the outbox",
         connection -> {
           List<String> nodes = new ArrayList<>();
@@ -70,27 +64,21 @@ final class OutboxTable {
    * The first rows of a node. Not those above the last one read: a transaction that has an earlier
    * row may be committed later.
    */
-  List<OutboxRow> first(String node) {
-    return database.transact(
+  List<OutboxRow> first(String node, int most) {
+    return database.single(
         "Reading the outbox",
         connection -> {
           List<OutboxRow> rows = new ArrayList<>();
           try (PreparedStatement statement =
               connection.prepareStatement(
                   "SELECT id, item, operation, payload FROM herald_outbox"
-                      + " WHERE node = ? AND NOT parked ORDER BY id LIMIT "
-                      + ROWS)) {
-            // Not all payloads at once.
-            statement.setFetchSize(10);
+                      + " WHERE node = ? AND NOT parked ORDER BY id LIMIT ?")) {
             statement.setString(1, node);
+            statement.setInt(2, most);
             try (ResultSet row = statement.executeQuery()) {
-              int characters = 0;
-              while (characters < CHARACTERS && row.next()) {
-                String payload = row.getString(4);
-                characters += payload == null ? 0 : payload.length();
-                rows.add(
-                    new OutboxRow(
-                        row.getLong(1), change(node, row.getString(2), row.getString(3), payload)));
+              while (row.next()) {
+                Change change = change(node, row.getString(2), row.getString(3), row.getString(4));
+                rows.add(new OutboxRow(row.getLong(1), change));
               }
             }
           }
@@ -100,7 +88,7 @@ final class OutboxTable {
 
   /** The items of a node of which something waits. */
   Set<String> items(String node) {
-    return database.transact(
+    return database.single(
         "Looking through the outbox",
         connection -> {
           Set<String> items = new HashSet<>();
@@ -132,6 +120,11 @@ final class OutboxTable {
    * later, it would undo this. Parks what the target has refused for good.
    */
   void finish(String node, List<OutboxRow> taken, Map<Long, String> refused, boolean parked) {
+    List<Long> ids = taken.stream().map(OutboxRow::id).toList();
+    if (!parked && refused.isEmpty()) {
+      database.single("Writing to the outbox", connection -> delete(connection, ids));
+      return;
+    }
     database.transact(
         "Writing to the outbox",
         connection -> {
@@ -142,18 +135,18 @@ final class OutboxTable {
             park(connection, refused);
           }
           if (!taken.isEmpty()) {
-            delete(connection, taken.stream().map(OutboxRow::id).toList());
+            delete(connection, ids);
           }
           return true;
         });
   }
 
-  private void delete(Connection connection, List<Long> ids) throws SQLException {
+  private boolean delete(Connection connection, List<Long> ids) throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement(
-            dialect.relaxed("DELETE FROM herald_outbox WHERE id = ANY(?)"))) {
+            "DELETE FROM herald_outbox WHERE id = ANY(?)" + dialect.relaxed())) {
       statement.setArray(1, connection.createArrayOf("BIGINT", ids.toArray()));
-      statement.execute();
+      return statement.executeUpdate() > 0;
     }
   }
 
@@ -196,7 +189,7 @@ final class OutboxTable {
   }
 
   private long count(String sql, String... parameters) {
-    return database.transact(
+    return database.single(
         "Counting in the outbox",
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(sql)) {
