@@ -54,6 +54,11 @@ public record PublisherSettings(
     }
   }
 
+  /** With another first part of the entities' nodes. */
+  public PublisherSettings withApplication(String name) {
+    return new PublisherSettings(name, maxItems, outbox, initialize, lease, outboxCapacity);
+  }
+
   /** With another place for the outbox. */
   public PublisherSettings withOutbox(@Nullable OutboxKind kind) {
     return new PublisherSettings(application, maxItems, kind, initialize, lease, outboxCapacity);
