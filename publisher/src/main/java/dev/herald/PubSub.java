@@ -12,15 +12,22 @@ import java.util.function.Consumer;
 public interface PubSub {
 
   /**
-   * Publishes every committed change of an entity; its node exists from then on, filled from the
-   * table. Once more changes nothing.
+   * Publishes every committed change of an entity as its {@link Published} annotations say, or
+   * without options; its node exists from then on, filled from the table. Once more changes
+   * nothing.
    *
    * @throws IllegalArgumentException when the class is no mapped entity, or has attributes that
    *     look like secrets about which nothing has been decided
    */
   void register(Class<?> entity);
 
-  /** Registers an entity with options. */
+  /**
+   * Registers an entity with options: on top of the annotation for the same node, else as a further
+   * projection. Several of them may be registered, each with a node of its own.
+   *
+   * @throws IllegalArgumentException also when the entity cannot be published like this, or is
+   *     published to that node with other options; before the start, the start throws it
+   */
   void register(Class<?> entity, Consumer<Registration> options);
 
   /** Registers several entities. */

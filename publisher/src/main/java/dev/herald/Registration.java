@@ -1,28 +1,51 @@
 package dev.herald;
 
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How an entity is published; the same options as {@link Published} has. */
+/** How an entity is published to one node; the same options as {@link Published} has. */
 public final class Registration {
 
+  private @Nullable String node;
   private final Set<String> fields = new LinkedHashSet<>();
   private final Set<String> exclude = new LinkedHashSet<>();
+  private @Nullable Set<Operation> operations;
+  private @Nullable PayloadFormat payload;
+  private @Nullable Class<?> view;
   private int maxItems;
 
-  /** Begins with what the annotation says, if the class has it. */
-  public static Registration of(Class<?> entity) {
-    Registration registration = new Registration();
-    Published published = entity.getAnnotation(Published.class);
-    if (published != null) {
-      registration.fields(published.fields());
-      registration.exclude(published.exclude());
-      registration.maxItems(published.maxItems());
+  /** What the annotations of a class say, in their order; empty when it has none. */
+  public static List<Registration> of(Class<?> entity) {
+    return Arrays.stream(entity.getDeclaredAnnotationsByType(Published.class))
+        .map(Registration::of)
+        .toList();
+  }
+
+  private static Registration of(Published published) {
+    Registration registration =
+        new Registration()
+            .fields(published.fields())
+            .exclude(published.exclude())
+            .operations(published.operations())
+            .payload(published.payload())
+            .maxItems(published.maxItems());
+    if (!published.node().isEmpty()) {
+      registration.node(published.node());
     }
-    return registration;
+    return published.view() == void.class ? registration : registration.view(published.view());
+  }
+
+  /** The node, with attributes in braces; see {@link Published#node}. */
+  public Registration node(String template) {
+    node = template;
+    return this;
   }
 
   /** The only attributes to publish. Naming one that looks like a secret permits it. */
@@ -37,6 +60,28 @@ public final class Registration {
     return this;
   }
 
+  /** What is published; see {@link Published#operations}. */
+  public Registration operations(Operation... chosen) {
+    if (chosen.length == 0) {
+      throw new IllegalArgumentException(
+          "An entity without operations is not published: name some, or do not register it");
+    }
+    operations = EnumSet.copyOf(List.of(chosen));
+    return this;
+  }
+
+  /** How an entity is written. */
+  public Registration payload(PayloadFormat format) {
+    payload = format;
+    return this;
+  }
+
+  /** A view of Jackson's; see {@link Published#view}. */
+  public Registration view(Class<?> jsonView) {
+    view = jsonView;
+    return this;
+  }
+
   /** How many items the node keeps; 0 for the configured number. */
   public Registration maxItems(int number) {
     if (number < 0) {
@@ -46,22 +91,58 @@ public final class Registration {
     return this;
   }
 
+  /** What is said here on top of what another says: names are added, all else is replaced. */
+  public Registration over(Registration other) {
+    Registration both = new Registration();
+    both.node = node == null ? other.node : node;
+    both.fields.addAll(other.fields);
+    both.fields.addAll(fields);
+    both.exclude.addAll(other.exclude);
+    both.exclude.addAll(exclude);
+    both.operations = operations == null ? other.operations : operations;
+    both.payload = payload == null ? other.payload : payload;
+    both.view = view == null ? other.view : view;
+    both.maxItems = maxItems == 0 ? other.maxItems : maxItems;
+    return both;
+  }
+
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Registration that
-        && fields.equals(that.fields)
-        && exclude.equals(that.exclude)
-        && maxItems == that.maxItems;
+    return other instanceof Registration that && all().equals(that.all());
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(fields, exclude, maxItems);
+    return all().hashCode();
   }
 
   @Override
   public String toString() {
-    return "fields=%s, exclude=%s, maxItems=%d".formatted(fields, exclude, maxItems);
+    return "node=%s, fields=%s, exclude=%s, operations=%s, payload=%s, view=%s, maxItems=%d"
+        .formatted(
+            node == null ? "/{application}/{Entity}" : node,
+            fields,
+            exclude,
+            operations(),
+            payload(),
+            view == null ? "none" : view.getName(),
+            maxItems);
+  }
+
+  private List<Object> all() {
+    return List.of(
+        Objects.requireNonNullElse(node, ""),
+        fields,
+        exclude,
+        operations(),
+        payload(),
+        view(),
+        maxItems);
+  }
+
+  /** Empty for {@code /{application}/{Entity}}. */
+  public Optional<String> node() {
+    return Optional.ofNullable(node);
   }
 
   public Set<String> fields() {
@@ -70,6 +151,22 @@ public final class Registration {
 
   public Set<String> exclude() {
     return Set.copyOf(exclude);
+  }
+
+  /** All of them unless some were chosen. */
+  public Set<Operation> operations() {
+    return operations == null
+        ? EnumSet.allOf(Operation.class)
+        : Collections.unmodifiableSet(operations);
+  }
+
+  /** XML unless another was chosen. */
+  public PayloadFormat payload() {
+    return payload == null ? PayloadFormat.XML : payload;
+  }
+
+  public Optional<Class<?>> view() {
+    return Optional.ofNullable(view);
   }
 
   public int maxItems() {

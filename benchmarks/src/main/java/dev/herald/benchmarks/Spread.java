@@ -4,9 +4,9 @@ import java.util.Locale;
 import java.util.stream.DoubleStream;
 
 /** The median of several samples, and how far they lie apart. */
-record Spread(double median, double min, double max) {
+public record Spread(double median, double min, double max) {
 
-  static Spread of(DoubleStream samples) {
+  public static Spread of(DoubleStream samples) {
     double[] sorted = samples.sorted().toArray();
     if (sorted.length == 0) {
       throw new IllegalArgumentException("No samples");
@@ -18,7 +18,7 @@ record Spread(double median, double min, double max) {
   }
 
   /** As {@code median (min–max)}. */
-  String format(int decimals) {
+  public String format(int decimals) {
     String number = "%,." + decimals + "f";
     return String.format(
         Locale.ROOT, number + " (" + number + "–" + number + ")", median, min, max);

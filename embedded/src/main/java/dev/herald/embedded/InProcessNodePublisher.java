@@ -4,6 +4,7 @@ import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublishRefusedException;
 import dev.herald.server.pubsub.Actor;
+import dev.herald.server.pubsub.Done;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.PubSubService;
@@ -17,6 +18,10 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 /** Publishes to the PubSub service of this process, as the application that owns it. */
@@ -50,6 +55,11 @@ public final class InProcessNodePublisher implements NodePublisher {
   }
 
   @Override
+  public Collection<String> nodes(String prefix) {
+    return service.nodes(prefix);
+  }
+
+  @Override
   public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
     return ifThere(
         () -> {
@@ -62,27 +72,6 @@ public final class InProcessNodePublisher implements NodePublisher {
           return payloads;
         },
         Map.of());
-  }
-
-  @Override
-  public void publish(String node, String itemId, XmlElement payload) {
-    try {
-      service.publish(Actor.APPLICATION, node, itemId, XmlFragment.of(payload).xml());
-    } catch (PubSubException e) {
-      throw new PublishRefusedException(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  @Override
-  public void retract(String node, String itemId) {
-    try {
-      service.retract(Actor.APPLICATION, node, itemId, true);
-    } catch (PubSubException e) {
-      // Older than max_items, or never announced: it is not there, which is what was wanted.
-      if (e.reason() != Reason.ITEM_NOT_FOUND && e.reason() != Reason.NODE_NOT_FOUND) {
-        throw new PublishRefusedException(String.valueOf(e.getMessage()), e);
-      }
-    }
   }
 
   @Override
@@ -99,5 +88,46 @@ public final class InProcessNodePublisher implements NodePublisher {
       }
       throw e;
     }
+  }
+
+  @Override
+  public CompletionStage<Void> publish(String node, String itemId, XmlFragment payload) {
+    return answered(
+        service
+            .async()
+            .publishers()
+            .publish(Actor.APPLICATION, node, itemId, payload.xml())
+            .thenApply(id -> Done.DONE),
+        Set.of());
+  }
+
+  @Override
+  public CompletionStage<Void> retract(String node, String itemId) {
+    // Older than max_items, or never announced: it is not there, which is what was wanted.
+    return answered(
+        service.async().publishers().retract(Actor.APPLICATION, node, itemId, true),
+        Set.of(Reason.ITEM_NOT_FOUND, Reason.NODE_NOT_FOUND));
+  }
+
+  /** What a store or a queue cannot take now is tried again, and no other refusal is. */
+  private static CompletionStage<Void> answered(
+      CompletableFuture<Done> request, Set<Reason> welcome) {
+    return request.handle(
+        (done, failure) -> {
+          if (failure == null) {
+            return null;
+          }
+          Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+          if (!(cause instanceof PubSubException refusal)) {
+            throw new CompletionException(cause);
+          }
+          if (welcome.contains(refusal.reason())) {
+            return null;
+          }
+          if (refusal.reason() == Reason.STORE_FAILED || refusal.reason() == Reason.BUSY) {
+            throw refusal;
+          }
+          throw new PublishRefusedException(String.valueOf(refusal.getMessage()), refusal);
+        });
   }
 }

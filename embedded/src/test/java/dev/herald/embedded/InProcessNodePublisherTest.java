@@ -1,6 +1,7 @@
 package dev.herald.embedded;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.publisher.NodeOptions;
 import dev.herald.server.pubsub.Actor;
@@ -8,6 +9,7 @@ import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.ClientRights;
 import dev.herald.server.pubsub.EventSink;
 import dev.herald.server.pubsub.NodeEvent;
+import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubLimits;
 import dev.herald.server.pubsub.PubSubService;
 import dev.herald.server.pubsub.node.OptionValues;
@@ -15,6 +17,7 @@ import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.MemoryNodeStore;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -44,17 +47,34 @@ class InProcessNodePublisherTest {
             .add(XmlElement.builder("", "none").text(" "))
             .build();
     nodes.createNode("/a", new NodeOptions(10, true));
-    nodes.publish("/a", "1", payload);
+    publish("/a", "1", payload);
     assertThat(nodes.items("/a", List.of("1", "2")))
         .hasSize(1)
         .hasEntrySatisfying("1", read -> assertThat(read).hasToString(payload.toString()));
   }
 
   @Test
+  void theServiceSaysOfANodeThatItIsNotThere() {
+    assertThatThrownBy(() -> service.items(Actor.APPLICATION, "/none"))
+        .isInstanceOfSatisfying(
+            PubSubException.class,
+            e -> assertThat(e.reason()).isEqualTo(PubSubException.Reason.NODE_NOT_FOUND));
+  }
+
+  @Test
+  void nodesAreFoundByHowTheyBegin() {
+    for (String node : List.of("/of", "/of/1", "/of/2", "/og", "/a")) {
+      nodes.createNode(node, new NodeOptions(10, true));
+    }
+    assertThat(nodes.nodes("/of/")).containsExactly("/of/1", "/of/2");
+    assertThat(nodes.nodes("/none/")).isEmpty();
+  }
+
+  @Test
   void theIdsOfMoreItemsThanAPageHasAreAllThere() {
     nodes.createNode("/a", new NodeOptions(3_000, true));
     List<String> ids = IntStream.range(0, 2_500).mapToObj(Integer::toString).toList();
-    ids.forEach(id -> nodes.publish("/a", id, XmlElement.empty("urn:a", "a")));
+    ids.forEach(id -> publish("/a", id, XmlElement.empty("urn:a", "a")));
     assertThat(nodes.itemIds("/a")).containsExactlyElementsOf(ids);
   }
 
@@ -100,5 +120,9 @@ class InProcessNodePublisherTest {
 
     @Override
     public void tell(NodeEvent event, Collection<Jid> bareJids) {}
+  }
+
+  private void publish(String node, String itemId, XmlElement payload) {
+    nodes.publish(node, itemId, XmlFragment.of(payload)).toCompletableFuture().join();
   }
 }

@@ -8,25 +8,15 @@ import java.util.List;
 import java.util.Map;
 
 /** Herald's standalone server, as a process of its own. */
-final class HeraldServer implements ServerUnderTest {
+final class HeraldServer {
 
   private static final String DOMAIN = "herald.test";
   private static final String LISTENING = "Listening: xmpp://127.0.0.1:";
 
-  private final Program process;
-  private final String domain;
-  private final ServerCertificate certificate;
-  private final InetSocketAddress address;
-
-  private HeraldServer(Program process, String domain, ServerCertificate certificate, int port) {
-    this.process = process;
-    this.domain = domain;
-    this.certificate = certificate;
-    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-  }
+  private HeraldServer() {}
 
   /** Starts it, with the files of its certificate in a folder of the test. */
-  static HeraldServer start(Path folder) {
+  static ServerUnderTest start(Path folder) {
     return start(
         folder,
         DOMAIN,
@@ -38,11 +28,11 @@ final class HeraldServer implements ServerUnderTest {
   }
 
   /** Starts it so that tokens are passwords too. */
-  static HeraldServer startWithTokens(Path folder, String domain, TokenKey key) {
+  static ServerUnderTest startWithTokens(Path folder, String domain, TokenKey key) {
     return start(folder, domain, key.heraldOptions(folder));
   }
 
-  private static HeraldServer start(Path folder, String domain, List<String> options) {
+  private static ServerUnderTest start(Path folder, String domain, List<String> options) {
     ServerCertificate certificate = ServerCertificate.create(domain, folder);
     List<String> command =
         new ArrayList<>(
@@ -56,47 +46,20 @@ final class HeraldServer implements ServerUnderTest {
                 "--tls-cert=" + certificate.certificate(),
                 "--tls-key=" + certificate.key()));
     command.addAll(options);
-    for (Account account : ACCOUNTS) {
+    for (Account account : ServerUnderTest.ACCOUNTS) {
       command.add("--user=" + account.name() + ":" + account.password());
     }
     Program process = Program.start(command, Map.of("JAVA_HOME", System.getProperty("java.home")));
     try {
       String line = process.awaitLine(printed -> printed.startsWith(LISTENING));
-      return new HeraldServer(
-          process, domain, certificate, Integer.parseInt(line.substring(LISTENING.length())));
+      InetSocketAddress address =
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(),
+              Integer.parseInt(line.substring(LISTENING.length())));
+      return new ServerUnderTest("Herald", domain, certificate, address, address, process::close);
     } catch (AssertionError | RuntimeException e) {
       process.kill();
       throw e;
     }
-  }
-
-  @Override
-  public String name() {
-    return "Herald";
-  }
-
-  @Override
-  public String domain() {
-    return domain;
-  }
-
-  @Override
-  public InetSocketAddress plain() {
-    return address;
-  }
-
-  @Override
-  public InetSocketAddress directTls() {
-    return address;
-  }
-
-  @Override
-  public ServerCertificate certificate() {
-    return certificate;
-  }
-
-  @Override
-  public void close() {
-    process.close();
   }
 }

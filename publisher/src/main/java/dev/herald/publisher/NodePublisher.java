@@ -1,14 +1,18 @@
 package dev.herald.publisher;
 
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 
 /**
- * The port to where the nodes are: the PubSub service of this process, or an XMPP server. Calls for
- * one node come one at a time and in order, for several nodes at once.
+ * The port to where the nodes are: the PubSub service of this process, or an XMPP server.
  *
- * <p>An operation that fails is tried again, except after a {@link PublishRefusedException}.
+ * <p>Changes of one item come one after the other, each when the one before has been answered;
+ * those of other items and nodes come meanwhile, in their order, and must be done in that order
+ * within a node. An answer that fails is asked for again, except after a {@link
+ * PublishRefusedException}; an answer that does not come within a minute counts as failed.
  */
 public interface NodePublisher {
 
@@ -18,6 +22,9 @@ public interface NodePublisher {
   /** The ids of the items that the node has; none when there is no such node. */
   Collection<String> itemIds(String node);
 
+  /** The names of the nodes that begin like this. */
+  Collection<String> nodes(String prefix);
+
   /**
    * The payloads of those of these items that the node has, by their ids.
    *
@@ -25,10 +32,11 @@ public interface NodePublisher {
    */
   Map<String, XmlElement> items(String node, Collection<String> itemIds);
 
-  void publish(String node, String itemId, XmlElement payload);
+  /** Publishes an item; answered when the target will not lose it any more. */
+  CompletionStage<Void> publish(String node, String itemId, XmlFragment payload);
 
   /** Takes an item back, if it is there. */
-  void retract(String node, String itemId);
+  CompletionStage<Void> retract(String node, String itemId);
 
   /**
    * Says to the subscribers that so many items, which they have been told of, were brought up to

@@ -5,6 +5,10 @@ public final class PublishRefusedException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
+  public PublishRefusedException(String message) {
+    super(message);
+  }
+
   public PublishRefusedException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -1,32 +1,38 @@
 package dev.herald.publisher;
 
+import dev.herald.ParkedChange;
 import dev.herald.Payload;
+import dev.herald.PayloadSerializer;
 import dev.herald.PubSub;
 import dev.herald.Registration;
 import dev.herald.Republication;
 import dev.herald.publisher.bulk.AfterCommit;
 import dev.herald.publisher.bulk.BulkWatch;
-import dev.herald.publisher.bulk.TableFill;
-import dev.herald.publisher.bulk.TableTasks;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.outbox.Change;
-import dev.herald.publisher.outbox.MemoryOutbox;
+import dev.herald.publisher.outbox.Outbox;
+import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
+import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.ObjectPayload;
+import dev.herald.publisher.registration.ClassRegistrations;
+import dev.herald.publisher.registration.ExposureReport;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
+import dev.herald.publisher.table.TableFill;
+import dev.herald.publisher.table.TableTasks;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,21 +44,18 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Publisher implements PubSub, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
-  private static final long FILL_SECONDS = 60;
 
-  private final NodePublisher target;
   private final TransactionBinding transactions;
   private final PublisherMetrics metrics = new PublisherMetrics();
   private final PublishedEntities entities;
-  private final TableFill fill;
+  private final OpeningNodes nodes;
   private final TableTasks tables;
-  private final MemoryOutbox outbox;
-  private final EntityChangeListener listener;
   private final BulkWatch bulk;
+  private final Outboxes outboxes;
   private final ObjectPayload payloads;
 
   /** What was registered before the start; guarded by this. */
-  private final Map<Class<?>, Registration> pending = new LinkedHashMap<>();
+  private final Map<Class<?>, ClassRegistrations> pending = new LinkedHashMap<>();
 
   private boolean started;
 
@@ -71,15 +74,32 @@ public final class Publisher implements PubSub, AutoCloseable {
       PublisherSettings settings,
       TransactionBinding transactions,
       JsonMapper json) {
-    this.target = target;
+    this(target, settings, transactions, json, List.of());
+  }
+
+  /**
+   * As the others, with serializers of the application.
+   *
+   * @param serializers are asked for the payload of an entity in this order, before Herald's own
+   */
+  public Publisher(
+      NodePublisher target,
+      PublisherSettings settings,
+      TransactionBinding transactions,
+      JsonMapper json,
+      List<PayloadSerializer> serializers) {
     this.transactions = transactions;
-    this.entities = new PublishedEntities(settings.application(), settings.maxItems());
-    this.fill = new TableFill(target, metrics);
-    this.tables = new TableTasks(entities, fill, this::whenEmpty);
-    this.outbox = new MemoryOutbox(target, settings.outboxCapacity(), tables::toRefetch, metrics);
-    this.listener = new EntityChangeListener(entities, outbox, metrics);
-    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(tables::refetch));
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
+    this.entities =
+        new PublishedEntities(
+            settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
+    TableFill fill = new TableFill(target, this::waiting, metrics);
+    this.tables = new TableTasks(entities, fill, this::whenEmpty);
+    this.outboxes =
+        new Outboxes(
+            new TemplateNodes(target, entities, fill), settings, tables::toRefetch, metrics);
+    this.nodes = new OpeningNodes(target, entities, outboxes, fill, tables);
+    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(tables::refetch));
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
@@ -89,7 +109,7 @@ public final class Publisher implements PubSub, AutoCloseable {
       return;
     }
     // Before anything is filled: what is saved meanwhile is heard, and replayed after it.
-    listener.attach(hibernate);
+    EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics);
     bulk.attach(hibernate);
     entities.attach(hibernate).forEach(this::register);
   }
@@ -104,59 +124,45 @@ public final class Publisher implements PubSub, AutoCloseable {
   public void start() {
     List<PublishedEntity> resolved = new ArrayList<>();
     synchronized (this) {
-      pending.forEach((type, options) -> resolved.add(entities.resolve(type, options)));
+      pending.values().forEach(said -> resolved.addAll(entities.resolve(said)));
       pending.clear();
       started = true;
     }
-    open(resolved);
+    nodes.open(resolved);
+    exposure().lines().forEach(log::info);
+  }
+
+  /** What is shown of which entity in which node, and to whom; of what is published by now. */
+  public ExposureReport exposure() {
+    return ExposureReport.of(entities.all());
   }
 
   @Override
   public void register(Class<?> entity) {
-    PublishedEntity resolved;
-    synchronized (this) {
-      if (!started) {
-        // The factories may not be there yet; a mistake is told when they are. What has been said
-        // about the class already knows its annotation, and more.
-        pending.putIfAbsent(entity, Registration.of(entity));
-        return;
-      }
-      if (entities.ofClass(entity).isPresent()) {
-        return;
-      }
-      resolved = entities.resolve(entity, Registration.of(entity));
-    }
-    open(List.of(resolved));
+    say(entity, ClassRegistrations::addAnnotated);
   }
 
   @Override
   public void register(Class<?> entity, Consumer<Registration> options) {
-    Registration registration = Registration.of(entity);
+    Registration registration = new Registration();
     options.accept(registration);
-    PublishedEntity resolved;
-    synchronized (this) {
-      if (!started) {
-        pending.put(entity, registration);
-        return;
-      }
-      PublishedEntity published = entities.ofClass(entity).orElse(null);
-      if (published != null) {
-        requireSame(entity, published.registration(), registration);
-        return;
-      }
-      resolved = entities.resolve(entity, registration);
-    }
-    open(List.of(resolved));
+    say(entity, said -> said.add(registration));
   }
 
-  /** To ignore the options would publish what they exclude. */
-  private static void requireSame(Class<?> entity, Registration first, Registration second) {
-    if (!first.equals(second)) {
-      throw new IllegalArgumentException(
-          "%s is published already, with %s; it cannot be registered again with %s: register it"
-                  .formatted(entity.getName(), first, second)
-              + " with its options before the start, or use @Published for them");
+  private void say(Class<?> entity, Consumer<ClassRegistrations> what) {
+    List<PublishedEntity> resolved;
+    synchronized (this) {
+      if (!started) {
+        // The factories may not be there yet; a mistake is told when they are.
+        what.accept(pending.computeIfAbsent(entity, ClassRegistrations::new));
+        return;
+      }
+      ClassRegistrations said = new ClassRegistrations(entity);
+      what.accept(said);
+      resolved = entities.resolve(said);
     }
+    nodes.open(resolved);
+    ExposureReport.of(resolved).lines().forEach(log::info);
   }
 
   @Override
@@ -169,7 +175,7 @@ public final class Publisher implements PubSub, AutoCloseable {
     Names.require(node, "node");
     Names.require(itemId, "item id");
     XmlElement element = payloads.of(Payload.of(payload));
-    add(new Change.Publish(node, itemId, element));
+    add(new Change.Publish(node, itemId, XmlFragment.of(element)));
     return itemId;
   }
 
@@ -188,36 +194,74 @@ public final class Publisher implements PubSub, AutoCloseable {
     return tables.republish(published(entity), ids);
   }
 
-  private PublishedEntity published(Class<?> entity) {
-    return entities
-        .ofClass(entity)
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    entity.getName()
-                        + " is not published, or not yet: register it and start, or name the"
-                        + " superclass whose node its rows are in"));
+  private List<PublishedEntity> published(Class<?> entity) {
+    List<PublishedEntity> all = entities.ofClass(entity);
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException(
+          entity.getName()
+              + " is not published, or not yet: register it and start, or name the superclass"
+              + " whose node its rows are in");
+    }
+    return all;
   }
 
   public PublisherMetrics metrics() {
     return metrics;
   }
 
+  /** The oldest of what could not be announced and waits in a database to be {@link #resend}t. */
+  public List<ParkedChange> parked(int most) {
+    return outboxes.inDatabases().stream().flatMap(o -> o.parked(most).stream()).toList();
+  }
+
+  /**
+   * Sends parked changes again. One whose payload could not be written has none, and is parked
+   * again: its row has to be saved once more.
+   */
+  public void resend(Collection<ParkedChange> changes) {
+    outboxes.inDatabases().forEach(outbox -> outbox.resend(changes));
+  }
+
+  /** How many changes wait in databases. */
+  public long waiting() {
+    return outboxes.inDatabases().stream().mapToLong(JdbcOutbox::waiting).sum();
+  }
+
   /** Waits some seconds for what has been committed to leave. */
   @Override
   public void close() {
-    outbox.close();
+    outboxes.close();
     tables.close();
   }
 
   private void add(Change change) {
-    if (!transactions.afterCommit(() -> addCommitted(change))) {
+    for (SessionFactoryImplementor factory : outboxes.factories()) {
+      SharedSessionContractImplementor session = transactions.session(factory);
+      if (session != null && addWithin(outboxes.of(factory), session, change)) {
+        return;
+      }
+    }
+    Outbox outbox = alone();
+    if (!transactions.afterCommit(() -> addCommitted(outbox, change))) {
       outbox.add(change);
     }
   }
 
+  private boolean addWithin(
+      Outbox outbox, SharedSessionContractImplementor session, Change change) {
+    return outbox.addWithin(
+            session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection(), change)
+        && transactions.afterCommit(() -> outbox.committed(change.node()));
+  }
+
+  /** For what is in no transaction, or in one of something else. */
+  private Outbox alone() {
+    List<JdbcOutbox> inDatabases = outboxes.inDatabases();
+    return inDatabases.isEmpty() ? outboxes.inMemory() : inDatabases.get(0);
+  }
+
   /** The transaction is committed, so there is nobody left who could be told by an exception. */
-  private void addCommitted(Change change) {
+  private void addCommitted(Outbox outbox, Change change) {
     try {
       outbox.add(change);
     } catch (IllegalStateException e) {
@@ -226,44 +270,11 @@ public final class Publisher implements PubSub, AutoCloseable {
     }
   }
 
-  private void open(List<PublishedEntity> resolved) {
-    CountDownLatch filled = new CountDownLatch(resolved.size());
-    for (PublishedEntity entity : resolved) {
-      target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
-      // Asked before the first save can be heard, as that would make the node look filled.
-      boolean empty = target.itemIds(entity.node()).isEmpty();
-      if (!entities.add(entity) || !empty) {
-        filled.countDown();
-      } else {
-        outbox.inLane(
-            entity.node(),
-            () -> {
-              fillOrLater(entity);
-              filled.countDown();
-            });
-      }
-      log.info("{} is published to '{}'", entity.persister().getEntityName(), entity.node());
-    }
-    try {
-      if (!filled.await(FILL_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("Filling nodes from their tables takes longer than {} s", FILL_SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private Set<String> waiting(PublishedEntity entity, String node) {
+    return outboxes.of(entity.factory()).waiting(node);
   }
 
-  /** A table that cannot be read must not keep what is saved or published from its node. */
-  private void fillOrLater(PublishedEntity entity) {
-    try {
-      fill.fill(entity);
-    } catch (PersistenceException e) {
-      log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
-      tables.refetch(entity);
-    }
-  }
-
-  private void whenEmpty(String node, Runnable task) {
-    outbox.refillWhenEmpty(node, task);
+  private void whenEmpty(PublishedEntity entity, String node, Runnable task) {
+    outboxes.of(entity.factory()).refillWhenEmpty(node, task);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.publisher.bulk.BulkWatch;
 import dev.herald.publisher.fleet.Fleet.Truck;
 import dev.herald.publisher.fleet.Fleet.Vehicle;
+import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import dev.herald.server.pubsub.store.jdbc.PostgresServer;
 import java.sql.SQLException;
 import java.util.List;
@@ -21,7 +22,10 @@ class BulkOnPostgresTest {
   private final SessionFactory factory = factory();
   private final RecordingNodes nodes = new RecordingNodes();
   private final Publisher publisher =
-      new Publisher(nodes, PublisherSettings.DEFAULT, TransactionBinding.NONE);
+      new Publisher(
+          nodes,
+          PublisherSettings.DEFAULT.withInitialize(InitializeOutbox.ALWAYS),
+          TransactionBinding.NONE);
 
   private static SessionFactory factory() {
     Configuration configuration =

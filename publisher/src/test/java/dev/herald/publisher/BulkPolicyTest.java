@@ -31,7 +31,7 @@ class BulkPolicyTest {
 
   private Publisher publisher(BulkPolicy policy) {
     return new Publisher(
-        nodes, new PublisherSettings(null, 1_000, 1_000, policy), TransactionBinding.NONE);
+        nodes, PublisherSettings.DEFAULT.withBulk(policy), TransactionBinding.NONE);
   }
 
   private void start(BulkPolicy policy) {

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.publisher.RecordingNodes.Event;
 import dev.herald.publisher.bulk.BulkPolicy;
+import dev.herald.publisher.outbox.OutboxKind;
+import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import dev.herald.publisher.shop.Account;
 import dev.herald.publisher.shop.Address;
 import dev.herald.publisher.shop.Customer;
 import dev.herald.publisher.shop.Line;
 import dev.herald.publisher.shop.Order;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -203,7 +206,7 @@ class EntityPublishingTest {
 
   @Test
   void aNodeThatHasItemsIsNotFilled() {
-    nodes.publish(NODE, "x", XmlElement.empty("", "x"));
+    var unused = nodes.publish(NODE, "x", new XmlFragment("<x/>"));
     shop.commit(session -> session.persist(order("a")));
     start();
     assertThat(nodes.itemIds(NODE)).containsExactly("x");
@@ -288,7 +291,14 @@ class EntityPublishingTest {
     publisher =
         new Publisher(
             nodes,
-            new PublisherSettings(null, 1_000, 2, BulkPolicy.REFETCH),
+            new PublisherSettings(
+                null,
+                1_000,
+                OutboxKind.MEMORY,
+                InitializeOutbox.EMBEDDED,
+                PublisherSettings.LEASE,
+                2,
+                BulkPolicy.REFETCH),
             TransactionBinding.NONE);
     start();
     Order gone = order("gone");

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.herald.publisher.zoo.Zoo.Place;
 import dev.herald.publisher.zoo.Zoo.PlaceId;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.hibernate.SessionFactory;
@@ -33,11 +35,11 @@ class FillTest {
     NodePublisher picky =
         new Delegate(nodes) {
           @Override
-          public void publish(String node, String itemId, XmlElement payload) {
+          public CompletionStage<Void> publish(String node, String itemId, XmlFragment payload) {
             if (itemId.contains("refused")) {
               throw new PublishRefusedException("too large", new IllegalStateException());
             }
-            super.publish(node, itemId, payload);
+            return super.publish(node, itemId, payload);
           }
         };
     try (Publisher publisher = publisher(picky)) {
@@ -103,11 +105,11 @@ class FillTest {
     NodePublisher flaky =
         new Delegate(nodes) {
           @Override
-          public void publish(String node, String itemId, XmlElement payload) {
+          public CompletionStage<Void> publish(String node, String itemId, XmlFragment payload) {
             if (calls.incrementAndGet() == 2) {
               throw new IllegalStateException("down for a moment");
             }
-            super.publish(node, itemId, payload);
+            return super.publish(node, itemId, payload);
           }
         };
     try (Publisher publisher = publisher(flaky)) {
@@ -147,18 +149,23 @@ class FillTest {
     }
 
     @Override
+    public Collection<String> nodes(String prefix) {
+      return target.nodes(prefix);
+    }
+
+    @Override
     public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
       return target.items(node, itemIds);
     }
 
     @Override
-    public void publish(String node, String itemId, XmlElement payload) {
-      target.publish(node, itemId, payload);
+    public CompletionStage<Void> publish(String node, String itemId, XmlFragment payload) {
+      return target.publish(node, itemId, payload);
     }
 
     @Override
-    public void retract(String node, String itemId) {
-      target.retract(node, itemId);
+    public CompletionStage<Void> retract(String node, String itemId) {
+      return target.retract(node, itemId);
     }
   }
 }

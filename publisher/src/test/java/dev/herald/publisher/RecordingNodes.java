@@ -1,22 +1,27 @@
 package dev.herald.publisher;
 
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
+import dev.herald.xmpp.XmlLimits;
+import dev.herald.xmpp.XmlStreamReader;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.BiPredicate;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 
-/**
- * A target that keeps what it is given, up to its nodes' max_items, and can be made to fail.
- * Guarded by itself.
- */
+/** A target that keeps what it is given, and can be made to fail. Guarded by itself. */
 final class RecordingNodes implements NodePublisher {
 
   private static final XmlElement RETRACTION = XmlElement.empty("", "retract");
+
+  private static final XmlLimits LIMITS = new XmlLimits(20_000_000, 1_000_000, 1_000, 1_000);
 
   record Event(String node, String itemId, XmlElement payload) {
     String operation() {
@@ -36,6 +41,7 @@ final class RecordingNodes implements NodePublisher {
   private final List<Event> events = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
   private Predicate<String> failing = node -> false;
+  private BiPredicate<String, String> refusing = (node, item) -> false;
 
   @Override
   public synchronized void createNode(String node, NodeOptions newOptions) {
@@ -46,6 +52,11 @@ final class RecordingNodes implements NodePublisher {
   @Override
   public synchronized Collection<String> itemIds(String node) {
     return List.copyOf(nodes.getOrDefault(node, Map.of()).keySet());
+  }
+
+  @Override
+  public synchronized Collection<String> nodes(String prefix) {
+    return nodes.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
   }
 
   @Override
@@ -62,8 +73,11 @@ final class RecordingNodes implements NodePublisher {
   }
 
   @Override
-  public synchronized void publish(String node, String itemId, XmlElement payload) {
+  public synchronized CompletionStage<Void> publish(
+      String node, String itemId, XmlFragment fragment) {
     failIfAsked(node);
+    refuseIfAsked(node, itemId);
+    XmlElement payload = XmlStreamReader.parseDocument(fragment.xml(), LIMITS);
     Map<String, XmlElement> items = nodes.computeIfAbsent(node, name -> new LinkedHashMap<>());
     items.remove(itemId);
     items.put(itemId, payload);
@@ -73,18 +87,24 @@ final class RecordingNodes implements NodePublisher {
     }
     events.add(new Event(node, itemId, payload));
     notifyAll();
+    return CompletableFuture.completedStage(null);
   }
 
   @Override
-  public synchronized void retract(String node, String itemId) {
+  public synchronized CompletionStage<Void> retract(String node, String itemId) {
     failIfAsked(node);
     nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).remove(itemId);
     events.add(new Event(node, itemId, RETRACTION));
     notifyAll();
+    return CompletableFuture.completedStage(null);
   }
 
   synchronized void failFor(Predicate<String> newFailing) {
     failing = newFailing;
+  }
+
+  synchronized void refuseFor(BiPredicate<String, String> newRefusing) {
+    refusing = newRefusing;
   }
 
   synchronized NodeOptions options(String node) {
@@ -115,6 +135,19 @@ final class RecordingNodes implements NodePublisher {
     return List.copyOf(words);
   }
 
+  /** The events up to an item's retraction, without those of the item; waits for it. */
+  synchronized List<Event> until(String node, String itemId) throws InterruptedException {
+    List<Event> before = new ArrayList<>();
+    while (true) {
+      Event event = next();
+      if (!event.node().equals(node) || !event.itemId().equals(itemId)) {
+        before.add(event);
+      } else if (event.operation().equals("retract")) {
+        return before;
+      }
+    }
+  }
+
   private synchronized void await(String what, BooleanSupplier reached)
       throws InterruptedException {
     long deadline = System.nanoTime() + 20_000_000_000L;
@@ -124,6 +157,32 @@ final class RecordingNodes implements NodePublisher {
         throw new AssertionError("Nothing " + what + " within 20 s");
       }
       wait(left);
+    }
+  }
+
+  /** Waits for a condition that soon holds. */
+  void await(BooleanSupplier condition) throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() > deadline) {
+        throw new AssertionError("That did not come about within 20 s");
+      }
+      Thread.sleep(10);
+    }
+  }
+
+  /** All that was not taken by {@link #next}. */
+  synchronized List<Event> all() {
+    return List.copyOf(events);
+  }
+
+  synchronized void forget() {
+    events.clear();
+  }
+
+  private void refuseIfAsked(String node, String itemId) {
+    if (refusing.test(node, itemId)) {
+      throw new PublishRefusedException("Refused, as the test wants it");
     }
   }
 

@@ -2,17 +2,17 @@ package dev.herald.publisher;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.herald.Registration;
-import dev.herald.publisher.bulk.TableFill;
-import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.publisher.shop.Address;
 import dev.herald.publisher.shop.Order;
+import dev.herald.publisher.table.TableFill;
 import dev.herald.xmpp.XmlElement;
+import dev.herald.xmpp.XmlFragment;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.LongStream;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +24,8 @@ class RefetchTest {
   private final Shop shop = new Shop();
   private final RecordingNodes nodes = new RecordingNodes();
   private final PublisherMetrics metrics = new PublisherMetrics();
-  private final TableFill fill = new TableFill(nodes, metrics);
+  private final Set<String> waiting = new HashSet<>();
+  private final TableFill fill = new TableFill(nodes, (entity, node) -> waiting, metrics);
   private PublishedEntity orders = orders(1_000);
 
   @AfterEach
@@ -38,7 +39,7 @@ class RefetchTest {
     sql("update orders set note = 'other' where id in (7, 222)");
     sql("delete from orders where id = 100");
     sql("insert into orders (id, note, quantity) values (251, 'new', 0)");
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken())
         .containsExactly(
             "retract /shop/Order 100",
@@ -52,7 +53,7 @@ class RefetchTest {
   @Test
   void nothingIsPublishedOrSaidWhenNothingDiffers() {
     filledWith(3);
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken()).isEmpty();
     assertThat(nodes.words()).isEmpty();
   }
@@ -70,10 +71,10 @@ class RefetchTest {
       shop.commit(session -> session.persist(order));
       nodes.next();
     }
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken()).as("nothing has changed").isEmpty();
     sql("delete from Order_labels where labels = 'a'");
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.next().payload().toString())
         .contains("op=\"update\"", "type=\"String\"><value>b</value></field>");
   }
@@ -85,10 +86,10 @@ class RefetchTest {
     announce(2);
     assertThat(nodes.itemIds(NODE)).containsExactly("5", "6", "2");
     sql("update orders set note = 'other' where id in (1, 2, 4)");
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken()).containsExactly("update /shop/Order 2");
     sql("delete from orders where id = 2");
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken()).containsExactly("retract /shop/Order 2", "insert /shop/Order 4");
   }
 
@@ -97,7 +98,7 @@ class RefetchTest {
     orders = orders(3);
     filledWith(3);
     sql("insert into orders (id, note, quantity) values (4, 'new', 0), (5, 'new', 0)");
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken()).containsExactly("insert /shop/Order 4", "insert /shop/Order 5");
     assertThat(nodes.itemIds(NODE)).containsExactly("3", "4", "5");
   }
@@ -106,9 +107,9 @@ class RefetchTest {
   void anItemThatIsNoRowIsRetracted() {
     orders = orders(3);
     filledWith(3);
-    nodes.publish(NODE, "by hand", XmlElement.empty("urn:x", "x"));
+    publish("by hand", XmlElement.empty("urn:x", "x"));
     nodes.taken();
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken())
         .containsExactly("retract /shop/Order by hand", "insert /shop/Order 1");
   }
@@ -116,16 +117,28 @@ class RefetchTest {
   @Test
   void anItemWithAnotherPayloadIsPublishedAsTheRowIs() {
     filledWith(1);
-    nodes.publish(NODE, "1", XmlElement.empty("urn:x", "x"));
+    publish("1", XmlElement.empty("urn:x", "x"));
     nodes.taken();
-    fill.refetch(orders);
+    fill.refetch(orders, NODE);
     assertThat(nodes.taken()).containsExactly("update /shop/Order 1");
   }
 
+  @Test
+  void anItemOfWhichAChangeWaitsIsLeftToThat() {
+    filledWith(4);
+    sql("update orders set note = 'new' where id in (1, 2)");
+    sql("delete from orders where id in (3, 4)");
+    waiting.addAll(Set.of("2", "4"));
+    fill.refetch(orders, NODE);
+    assertThat(nodes.taken()).containsExactly("retract /shop/Order 3", "update /shop/Order 1");
+  }
+
   private PublishedEntity orders(int maxItems) {
-    PublishedEntities entities = new PublishedEntities("shop", maxItems);
-    entities.attach(shop.factory.unwrap(SessionFactoryImplementor.class));
-    return entities.resolve(Order.class, Registration.of(Order.class));
+    return Orders.published(shop, maxItems);
+  }
+
+  private void publish(String itemId, XmlElement payload) {
+    nodes.publish(NODE, itemId, XmlFragment.of(payload)).toCompletableFuture().join();
   }
 
   private void filledWith(int rows) {
@@ -134,16 +147,16 @@ class RefetchTest {
             id ->
                 sql("insert into orders (id, note, quantity) values (%d, 'old', 0)".formatted(id)));
     nodes.createNode(NODE, new NodeOptions(orders.maxItems(), true));
-    fill.fill(orders);
+    fill.fill(orders, NODE);
     nodes.taken();
   }
 
   /** As when a save of the row was announced. */
   private void announce(long id) {
     RecordingNodes all = new RecordingNodes();
-    new TableFill(all, metrics).fill(orders(1_000));
+    new TableFill(all, (entity, node) -> Set.of(), metrics).fill(orders(1_000), NODE);
     String itemId = "" + id;
-    nodes.publish(NODE, itemId, all.items(NODE, List.of(itemId)).values().iterator().next());
+    publish(itemId, all.items(NODE, List.of(itemId)).values().iterator().next());
     nodes.taken();
   }
 

@@ -3,21 +3,19 @@ package dev.herald.publisher;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.herald.Registration;
 import dev.herald.Republication;
-import dev.herald.publisher.bulk.TableFill;
-import dev.herald.publisher.bulk.TableTasks;
-import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.publisher.shop.Customer;
 import dev.herald.publisher.shop.Order;
+import dev.herald.publisher.table.TableFill;
+import dev.herald.publisher.table.TableTasks;
 import dev.herald.publisher.zoo.Zoo.Place;
 import dev.herald.publisher.zoo.Zoo.PlaceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.hibernate.SessionFactory;
-import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,7 +75,7 @@ class RepublishTest {
     sql("update orders set note = 'new'");
     nodes.taken();
     assertThat(publisher.republish(Order.class, List.of(2L, 3L, 17L)).await(SOON)).isEqualTo(3);
-    assertThat(nodes.taken()).containsExactly("update /shop/Order 2", "retract /shop/Order 3");
+    assertThat(nodes.taken()).containsExactly("retract /shop/Order 3", "update /shop/Order 2");
   }
 
   @Test
@@ -135,11 +133,12 @@ class RepublishTest {
 
   @Test
   void whoeverWaitsIsToldOfTheEnd() {
-    PublishedEntities entities = new PublishedEntities(null, 10);
-    entities.attach(shop.factory.unwrap(SessionFactoryImplementor.class));
-    PublishedEntity orders = entities.resolve(Order.class, Registration.of(Order.class));
+    List<PublishedEntity> orders = List.of(Orders.published(shop, 10));
     TableTasks idle =
-        new TableTasks(entities, new TableFill(nodes, publisher.metrics()), (node, neverRun) -> {});
+        new TableTasks(
+            Orders.none(10),
+            new TableFill(nodes, (entity, node) -> Set.of(), publisher.metrics()),
+            (entity, node, neverRun) -> {});
     Republication before = idle.republish(orders, null);
     idle.close();
     Republication after = idle.republish(orders, List.of(1L));

@@ -22,7 +22,6 @@ import dev.herald.server.pubsub.stanza.PubSubNotifier;
 import dev.herald.server.pubsub.stanza.PubSubOwnerHandler;
 import dev.herald.server.pubsub.stanza.Shim;
 import dev.herald.server.pubsub.store.NodeStore;
-import dev.herald.server.pubsub.store.StoreException;
 import dev.herald.server.registration.Registration;
 import dev.herald.server.routing.IqHandler;
 import dev.herald.server.routing.IqRequest;
@@ -44,6 +43,7 @@ import dev.herald.server.websocket.WebSocketStream;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaError.Condition;
 import dev.herald.xmpp.StanzaException;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -218,17 +218,23 @@ public final class XmppServer implements AutoCloseable {
         timer.scheduleWithFixedDelay(sessions::tick, period, period, TimeUnit.MILLISECONDS);
     ScheduledFuture<?> unusedSweep =
         timer.scheduleWithFixedDelay(
-            () -> background(async::sweep), SWEEP_SECONDS, SWEEP_SECONDS, TimeUnit.SECONDS);
+            background("Looking through the change logs", async::sweep),
+            SWEEP_SECONDS,
+            SWEEP_SECONDS,
+            TimeUnit.SECONDS);
     ScheduledFuture<?> unusedExpiry =
         timer.scheduleWithFixedDelay(
-            () -> background(() -> expire(async)),
+            background("Looking for what has expired", () -> expire(async)),
             EXPIRE_SECONDS,
             EXPIRE_SECONDS,
             TimeUnit.SECONDS);
     if (store.isBlocking()) {
       ScheduledFuture<?> unusedToo =
           timer.scheduleWithFixedDelay(
-              () -> background(async::poll), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
+              background("Looking for what other processes have changed", async::poll),
+              POLL_MILLIS,
+              POLL_MILLIS,
+              TimeUnit.MILLISECONDS);
     }
   }
 
@@ -300,19 +306,15 @@ public final class XmppServer implements AutoCloseable {
   }
 
   /** The timer goes on when the store is busy, or the database away; it comes again. */
-  private void background(Runnable task) {
-    try {
-      storing.execute(
-          () -> {
-            try {
-              task.run();
-            } catch (StoreException e) {
-              log.warn("The store cannot be looked through: {}", e.getMessage());
-            }
-          });
-    } catch (RejectedExecutionException e) {
-      log.debug("The store is busy, or the server ends", e);
-    }
+  private Runnable background(String what, Runnable task) {
+    RepeatedWork work = new RepeatedWork(what, task, log, InstantSource.system());
+    return () -> {
+      try {
+        storing.execute(work);
+      } catch (RejectedExecutionException e) {
+        log.debug("The store is busy, or the server ends", e);
+      }
+    };
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.herald.spring;
 
 import dev.herald.publisher.bulk.BulkPolicy;
+import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
 import dev.herald.server.pubsub.ClientRights;
@@ -37,7 +38,11 @@ import org.springframework.util.unit.DataSize;
  * @param initializeSchema whether Herald's tables are created where there are none: embedded (in
  *     databases such as H2 only), always or never
  * @param maxItems how many items a node keeps unless set for it
- * @param outboxCapacity how many changes may wait to be announced
+ * @param outbox where changes wait to be announced: jdbc, in the entities' own database and
+ *     transactions, or memory; by default jdbc where that is H2 or PostgreSQL
+ * @param outboxLease after which time another process on the database announces the changes of one
+ *     that has ended without saying so
+ * @param outboxCapacity how many changes may wait in memory
  * @param bulk what is done about bulk statements that change published entities: refetch (read the
  *     rows again after the commit), warn, or fail before they are executed
  * @param clients what browsers and other XMPP clients may do
@@ -56,6 +61,8 @@ public record HeraldProperties(
     @DefaultValue("memory") Store store,
     @DefaultValue("embedded") InitializeSchema initializeSchema,
     @DefaultValue("1000") int maxItems,
+    @Nullable OutboxKind outbox,
+    @DefaultValue("10s") Duration outboxLease,
     @DefaultValue("100000") int outboxCapacity,
     @DefaultValue("refetch") BulkPolicy bulk,
     @DefaultValue Clients clients,

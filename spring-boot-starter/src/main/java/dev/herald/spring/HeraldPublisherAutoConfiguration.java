@@ -1,9 +1,11 @@
 package dev.herald.spring;
 
+import dev.herald.PayloadSerializer;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.Publisher;
 import dev.herald.publisher.PublisherSettings;
 import dev.herald.publisher.TransactionBinding;
+import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
 import org.springframework.beans.factory.ObjectProvider;
@@ -44,17 +46,22 @@ public class HeraldPublisherAutoConfiguration {
       Environment environment,
       NodePublisher target,
       ObjectProvider<TransactionBinding> transactions,
-      ObjectProvider<JsonMapper> json) {
+      ObjectProvider<JsonMapper> json,
+      ObjectProvider<PayloadSerializer> serializers) {
     String application = properties.application();
     return new Publisher(
         target,
         new PublisherSettings(
             application == null ? environment.getProperty("spring.application.name") : application,
             properties.maxItems(),
+            properties.outbox(),
+            InitializeOutbox.valueOf(properties.initializeSchema().name()),
+            properties.outboxLease(),
             properties.outboxCapacity(),
             properties.bulk()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
-        json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()));
+        json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()),
+        serializers.orderedStream().toList());
   }
 
   /** Before the web server starts, so that no page finds a node missing. */

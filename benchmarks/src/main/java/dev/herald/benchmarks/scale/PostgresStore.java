@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /** A PostgreSQL of Debian's package with its own settings, but for where it listens. */
-final class PostgresStore implements Store {
+public final class PostgresStore implements Store {
 
   private static final Path PACKAGES = Path.of("/usr/lib/postgresql");
   private static final int CONNECTIONS = 10;
@@ -31,7 +31,7 @@ final class PostgresStore implements Store {
     this.url = url;
   }
 
-  static PostgresStore start() {
+  public static PostgresStore start() {
     Path programs = programs();
     Path directory = Server.newDirectory();
     Path data = directory.resolve("data");
@@ -115,6 +115,11 @@ final class PostgresStore implements Store {
 
   private static boolean isRoot() {
     return "root".equals(System.getProperty("user.name"));
+  }
+
+  /** Connections to it. */
+  public HikariDataSource connections() {
+    return connections(url);
   }
 
   /** Connections to a database, as Spring Boot makes them. */

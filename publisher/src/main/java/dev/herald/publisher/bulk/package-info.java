@@ -1,4 +1,4 @@
-/** What reaches the tables past Hibernate's flush, and how nodes are made what their tables are. */
+/** What reaches the tables past Hibernate's flush. */
 @NullMarked
 package dev.herald.publisher.bulk;
 

@@ -1,17 +1,16 @@
 package dev.herald.publisher.capture;
 
+import dev.herald.Operation;
 import dev.herald.publisher.PublisherMetrics;
-import dev.herald.publisher.capture.EntityChange.Operation;
 import dev.herald.publisher.outbox.Outbox;
-import dev.herald.publisher.payload.EntityFields;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
-import dev.herald.xmpp.XmlElement;
 import java.time.Instant;
-import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.WeakHashMap;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.service.spi.EventListenerRegistry;
@@ -30,11 +29,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears from Hibernate's flush what has changed, freezes it, and hands it to the outbox when the
- * transaction has been committed. Nothing that goes wrong here reaches the caller's transaction.
- *
- * <p>What a savepoint's rollback undoes is known to the database only; such changes are announced
- * when the transaction around them is committed.
+ * Hears from Hibernate's flush what has changed, and hands it to the transaction's outbox when the
+ * flush ends. An entity that cannot be written does not reach the caller; an outbox that cannot be
+ * written does, since the transaction would otherwise be committed and nobody told.
  */
 public final class EntityChangeListener
     implements PostInsertEventListener,
@@ -46,62 +43,143 @@ public final class EntityChangeListener
   private static final Logger log = LoggerFactory.getLogger(EntityChangeListener.class);
 
   private final transient PublishedEntities entities;
-  private final transient Outbox outbox;
+  private final transient OpenTransactions transactions;
+  private final transient NodesBefore nodesBefore;
   private final transient PublisherMetrics metrics;
 
-  // Weak, should a session vanish without ending its transaction.
-  private final transient Map<SharedSessionContractImplementor, TransactionChanges> open =
-      Collections.synchronizedMap(new WeakHashMap<>());
-
-  public EntityChangeListener(PublishedEntities entities, Outbox outbox, PublisherMetrics metrics) {
+  private EntityChangeListener(
+      PublishedEntities entities,
+      OpenTransactions transactions,
+      NodesBefore nodesBefore,
+      PublisherMetrics metrics) {
     this.entities = entities;
-    this.outbox = outbox;
+    this.transactions = transactions;
+    this.nodesBefore = nodesBefore;
     this.metrics = metrics;
   }
 
-  /** Begins to listen to a session factory. */
-  public void attach(SessionFactoryImplementor factory) {
+  /**
+   * Begins to listen to a session factory.
+   *
+   * @param outbox asked for when the first published entity changes
+   */
+  public static void attach(
+      SessionFactoryImplementor factory,
+      PublishedEntities entities,
+      Supplier<Outbox> outbox,
+      PublisherMetrics metrics) {
+    OpenTransactions transactions = new OpenTransactions(outbox, metrics);
+    NodesBefore nodesBefore = new NodesBefore(entities);
+    EntityChangeListener changes =
+        new EntityChangeListener(entities, transactions, nodesBefore, metrics);
+    CollectionChangeListener collections = new CollectionChangeListener(changes);
+    FlushListener flushes = new FlushListener(transactions);
     EventListenerRegistry registry = factory.getEventListenerRegistry();
-    registry.appendListeners(EventType.POST_INSERT, this);
-    registry.appendListeners(EventType.POST_UPDATE, this);
-    registry.appendListeners(EventType.POST_UPSERT, this);
-    registry.appendListeners(EventType.POST_DELETE, this);
+    nodesBefore.attach(registry);
+    registry.appendListeners(EventType.POST_INSERT, changes);
+    registry.appendListeners(EventType.POST_UPDATE, changes);
+    registry.appendListeners(EventType.POST_UPSERT, changes);
+    registry.appendListeners(EventType.POST_DELETE, changes);
+    registry.appendListeners(EventType.POST_COLLECTION_UPDATE, collections);
+    registry.appendListeners(EventType.POST_COLLECTION_RECREATE, collections);
+    registry.appendListeners(EventType.POST_COLLECTION_REMOVE, collections);
+    registry.appendListeners(EventType.FLUSH, flushes);
+    registry.appendListeners(EventType.AUTO_FLUSH, flushes);
   }
 
   @Override
   public void onPostInsert(PostInsertEvent event) {
-    capture(
+    saved(
         event.getSession(),
-        event.getPersister(),
-        event.getId(),
+        new Row(event.getPersister(), event.getId()),
         event.getState(),
-        Operation.INSERT);
+        null,
+        Operation.INSERT,
+        Set.of());
   }
 
   @Override
   public void onPostUpdate(PostUpdateEvent event) {
-    capture(
+    saved(
         event.getSession(),
-        event.getPersister(),
-        event.getId(),
+        new Row(event.getPersister(), event.getId()),
         event.getState(),
-        Operation.UPDATE);
+        event.getOldState(),
+        Operation.UPDATE,
+        changed(event.getPersister(), event.getDirtyProperties()));
+  }
+
+  private static Set<String> changed(EntityPersister persister, int @Nullable [] dirty) {
+    Set<String> names = new LinkedHashSet<>();
+    if (dirty != null) {
+      for (int property : dirty) {
+        names.add(persister.getPropertyNames()[property]);
+      }
+    }
+    return names;
   }
 
   /** A stateless session's; whether the row was there, the database does not say. */
   @Override
   public void onPostUpsert(PostUpsertEvent event) {
-    capture(
+    saved(
         event.getSession(),
-        event.getPersister(),
-        event.getId(),
+        new Row(event.getPersister(), event.getId()),
         event.getState(),
-        Operation.UPDATE);
+        null,
+        Operation.UPDATE,
+        Set.of());
+  }
+
+  /** A collection of an entity that is in a session has changed. */
+  void collectionChanged(
+      SharedSessionContractImplementor session,
+      EntityPersister persister,
+      Object id,
+      Object owner,
+      String attribute) {
+    saved(
+        session,
+        new Row(persister, id),
+        persister.getValues(owner),
+        null,
+        Operation.UPDATE,
+        Set.of(attribute));
   }
 
   @Override
   public void onPostDelete(PostDeleteEvent event) {
-    capture(event.getSession(), event.getPersister(), event.getId(), null, Operation.DELETE);
+    Row row = new Row(event.getPersister(), event.getId());
+    capture(
+        event.getSession(),
+        row,
+        Operation.DELETE,
+        entity ->
+            List.of(
+                change(
+                    entity,
+                    node(entity, event),
+                    row,
+                    null,
+                    Operation.DELETE,
+                    Operation.DELETE,
+                    Set.of())));
+  }
+
+  /** The node that a row is deleted from. */
+  private String node(PublishedEntity entity, PostDeleteEvent event) {
+    if (entity.hasFixedNode()) {
+      return entity.node();
+    }
+    String known = nodesBefore.of(event.getSession(), entity, event.getId());
+    if (known != null) {
+      nodesBefore.written(event.getSession(), entity, event.getId(), null);
+      return known;
+    }
+    EntityPersister persister = event.getPersister();
+    @Nullable Object @Nullable [] state = event.getDeletedState();
+    return entity.node(
+        persister, event.getId(), state == null ? persister.getValues(event.getEntity()) : state);
   }
 
   @Override
@@ -109,57 +187,89 @@ public final class EntityChangeListener
     return false;
   }
 
+  private record Row(EntityPersister persister, Object id) {}
+
+  /**
+   * A row is there, or there again.
+   *
+   * @param before the state before an update, as far as the session knows it
+   */
+  private void saved(
+      SharedSessionContractImplementor session,
+      Row row,
+      @Nullable Object[] state,
+      @Nullable Object @Nullable [] before,
+      Operation operation,
+      Set<String> changed) {
+    capture(
+        session,
+        row,
+        operation,
+        entity -> {
+          String node = entity.node(row.persister, row.id, state);
+          String old = nodeBefore(session, entity, row, before, node);
+          if (node.equals(old)) {
+            return List.of(change(entity, node, row, state, operation, operation, changed));
+          }
+          return List.of(
+              change(entity, old, row, null, operation, Operation.DELETE, Set.of()),
+              change(entity, node, row, state, operation, Operation.INSERT, changed));
+        });
+  }
+
+  private String nodeBefore(
+      SharedSessionContractImplementor session,
+      PublishedEntity entity,
+      Row row,
+      @Nullable Object @Nullable [] before,
+      String node) {
+    if (before != null) {
+      return entity.node(row.persister, row.id, before);
+    }
+    String known = nodesBefore.of(session, entity, row.id);
+    nodesBefore.written(session, entity, row.id, node);
+    return known == null ? node : known;
+  }
+
+  private EntityChange change(
+      PublishedEntity entity,
+      String node,
+      Row row,
+      @Nullable Object @Nullable [] state,
+      Operation cause,
+      Operation operation,
+      Set<String> changed) {
+    return new EntityChange(
+        entity,
+        node,
+        entity.itemId(row.persister, row.id),
+        row.persister,
+        row.id,
+        state,
+        cause,
+        operation,
+        changed,
+        Instant.now(),
+        metrics);
+  }
+
   private void capture(
       SharedSessionContractImplementor session,
-      EntityPersister persister,
-      Object id,
-      @Nullable Object @Nullable [] state,
-      Operation operation) {
-    for (PublishedEntity entity : entities.of(persister)) {
+      Row row,
+      Operation operation,
+      Function<PublishedEntity, List<EntityChange>> changes) {
+    for (PublishedEntity entity : entities.of(row.persister)) {
+      List<EntityChange> captured;
       try {
-        List<XmlElement> fields =
-            state == null
-                ? List.of()
-                : new EntityFields(entity, metrics::countReplacedCharacters)
-                    .of(persister, id, state);
-        add(
-            session,
-            new EntityChange(
-                entity, EntityFields.idText(persister, id), operation, fields, Instant.now()));
+        captured = changes.apply(entity);
       } catch (RuntimeException | StackOverflowError | LinkageError e) {
-        metrics.countFailed();
-        Unwritable.log(log, operation, persister, id, e);
+        if (transactions.isFirstFailure(session, entity, row.id)) {
+          metrics.countFailed();
+          Unwritable.log(log, operation, row.persister, row.id, e);
+        }
+        continue;
       }
-    }
-  }
-
-  private void add(SharedSessionContractImplementor session, EntityChange change) {
-    if (!session.isTransactionInProgress()) {
-      // A stateless session without a transaction: each statement is committed by itself.
-      outbox.addEntityChanges(List.of(change.toChange()));
-      return;
-    }
-    TransactionChanges changes = open.get(session);
-    if (changes == null) {
-      changes = new TransactionChanges();
-      open.put(session, changes);
-      session
-          .getTransactionCompletionCallbacks()
-          .registerCallback((committed, ended) -> completed(ended, committed));
-    }
-    changes.add(change);
-  }
-
-  private void completed(SharedSessionContractImplementor session, boolean committed) {
-    TransactionChanges changes = open.remove(session);
-    if (changes == null || !committed) {
-      return;
-    }
-    try {
-      outbox.addEntityChanges(changes.toChanges());
-    } catch (RuntimeException e) {
-      metrics.countFailed();
-      log.error("The changes of a committed transaction cannot be announced", e);
+      transactions.add(session, captured);
     }
   }
 }

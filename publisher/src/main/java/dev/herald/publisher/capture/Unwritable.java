@@ -14,14 +14,20 @@ public final class Unwritable {
    */
   public static void log(
       Logger log, Object what, EntityPersister persister, Object id, Throwable exception) {
-    StackTraceElement[] trace = exception.getStackTrace();
     log.error(
-        "The {} of {} with id {} cannot be announced: {} at {}; see the log at DEBUG for more",
+        "The {} of {} with id {} cannot be announced: {}; see the log at DEBUG for more",
         what,
         persister.getEntityName(),
         id,
-        exception.getClass().getName(),
-        trace.length == 0 ? "an unknown place" : trace[0]);
+        describe(exception));
     log.debug("The cause", exception);
+  }
+
+  /** The kind of an exception and where it came from. */
+  static String describe(Throwable exception) {
+    StackTraceElement[] trace = exception.getStackTrace();
+    return exception.getClass().getName()
+        + " at "
+        + (trace.length == 0 ? "an unknown place" : trace[0]);
   }
 }

@@ -1,19 +1,44 @@
 package dev.herald.publisher.outbox;
 
-import java.util.Collection;
+import java.sql.Connection;
+import java.util.Set;
 
-/** Where committed changes wait until the target has taken them. Thread-safe; never blocks. */
+/** Where changes wait until the target has taken them. Thread-safe. */
 public interface Outbox extends AutoCloseable {
 
-  /** Takes the changes of a committed transaction to entities, whose nodes can be filled again. */
-  void addEntityChanges(Collection<Change> changes);
+  /** What one transaction puts into the outbox. */
+  TransactionOutbox begin();
 
   /**
    * Takes a change that exists nowhere else.
    *
-   * @throws IllegalStateException when the outbox is full
+   * @throws IllegalStateException when the outbox is full or cannot be written
    */
   void add(Change change);
+
+  /**
+   * Takes a change as a part of the transaction that a connection is in; {@link #committed} is
+   * called after its commit.
+   *
+   * @return false when this outbox cannot be a part of it, and nothing was taken
+   */
+  boolean addWithin(Connection transaction, Change change);
+
+  /**
+   * Runs a task in the node's lane, before the changes that wait there; again if it throws.
+   *
+   * @param elsewhere run instead when another process sends this node's changes
+   */
+  void inLane(String node, Runnable task, Runnable elsewhere);
+
+  /** Runs a task in the node's lane once nothing waits there; again if it throws. */
+  void refillWhenEmpty(String node, Runnable task);
+
+  /** The items of a node of which something waits. */
+  Set<String> waiting(String node);
+
+  /** Looks at a node at once: a transaction that has added to it is committed. */
+  void committed(String node);
 
   /** Waits for what is in the outbox, for a few seconds at most. */
   @Override

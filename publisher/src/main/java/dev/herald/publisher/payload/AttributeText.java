@@ -9,11 +9,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** The value of an attribute as text: ISO 8601 for dates and times, Base64 for bytes. */
-final class AttributeText {
+public final class AttributeText {
 
   private AttributeText() {}
 
-  static String of(Object value) {
+  public static String of(Object value) {
     if (value instanceof byte[] bytes) {
       return Base64.getEncoder().encodeToString(bytes);
     }

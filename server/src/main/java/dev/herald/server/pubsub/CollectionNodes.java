@@ -29,10 +29,10 @@ final class CollectionNodes {
   private final Access access;
   private final CollectionEvents events;
 
-  CollectionNodes(NodeLanes lanes, Access access) {
+  CollectionNodes(NodeLanes lanes, Access access, CollectionEvents events) {
     this.lanes = lanes;
     this.access = access;
-    this.events = new CollectionEvents(lanes, access);
+    this.events = events;
   }
 
   /**

@@ -44,8 +44,8 @@ final class NodeLanes {
     this.sink = sink;
     this.retention = retention;
     this.executor = executor;
-    this.collections = new CollectionNodes(this, access);
     this.events = new CollectionEvents(this, access);
+    this.collections = new CollectionNodes(this, access, events);
   }
 
   /**

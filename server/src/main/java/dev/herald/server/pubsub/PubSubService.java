@@ -105,6 +105,24 @@ public final class PubSubService {
     return all;
   }
 
+  /** The names that begin like this, sorted. */
+  public List<String> nodes(String prefix) {
+    List<String> all = new ArrayList<>();
+    String after = prefix;
+    while (true) {
+      for (String name : await(async.entities().nodes(after, PAGE))) {
+        if (!name.startsWith(prefix)) {
+          return all;
+        }
+        all.add(name);
+      }
+      if (all.isEmpty() || all.get(all.size() - 1).equals(after)) {
+        return all;
+      }
+      after = all.get(all.size() - 1);
+    }
+  }
+
   private static <T> T await(CompletableFuture<T> answer) {
     try {
       return answer.join();

@@ -96,7 +96,10 @@ public interface NodeTransaction extends AutoCloseable {
   /** Changes above a version, ascending. */
   List<Change> changes(long after, int most);
 
-  /** The version up to which this process had heard of what others changed at the node by then. */
+  /**
+   * The version up to which this process had heard of what others changed at the node by then;
+   * below {@link #completeAfter} when it may have missed what the log has no more.
+   */
   long heardUpTo(NodeStore.Heard heard);
 
   /** The version above which no change has been dropped from the log; 0 when none ever was. */

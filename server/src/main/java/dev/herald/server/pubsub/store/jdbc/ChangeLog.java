@@ -7,7 +7,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A node's changes. Those that were appended are written together. */
@@ -48,22 +47,52 @@ final class ChangeLog {
         most);
   }
 
-  /** The version of the first change by others that had not been seen. */
-  Optional<Long> firstUnseen(SequenceGaps.Seen seen) {
-    record Row(long seq, long version) {}
+  /** The version before the first change by others that had not been seen. */
+  long heardUpTo(SequenceGaps.Seen seen) {
+    Unseen first = firstUnseen(seen);
+    if (first == null) {
+      // An empty log says nothing of what was in it, which most often has only grown too old.
+      return node.node.version();
+    }
+    long upTo = first.version - 1;
+    // When nothing has been seen of what is left, then perhaps neither of what was dropped before.
+    boolean all = upTo > 0 && upTo == node.completeAfter;
+    return all && mayHaveLost(seen, first.seq) ? upTo - 1 : upTo;
+  }
+
+  private record Unseen(long seq, long version) {}
+
+  private @Nullable Unseen firstUnseen(SequenceGaps.Seen seen) {
     return statements
         .query(
             "Reading changes",
             "SELECT seq, version FROM herald_change WHERE node_id = ? AND seq > ? AND process <> ?"
                 + " ORDER BY seq",
-            row -> new Row(row.getLong("seq"), row.getLong("version")),
+            row -> new Unseen(row.getLong("seq"), row.getLong("version")),
             node.id,
             seen.complete(),
             process)
         .stream()
         .filter(row -> !seen.has(row.seq))
-        .map(Row::version)
-        .findFirst();
+        .findFirst()
+        .orElse(null);
+  }
+
+  /**
+   * Whether changes may have come and been dropped since then: they would have taken numbers before
+   * this one that are not there any more. Else what was dropped is older, as at a node that changes
+   * less often than changes are kept.
+   */
+  private boolean mayHaveLost(SequenceGaps.Seen seen, long seq) {
+    long between = seq - seen.highest() - 1;
+    // A number that was passed over then was under way, as what came before it may have been.
+    return between < 0
+        || between
+            > statements.count(
+                "Reading changes",
+                "SELECT COUNT(*) FROM herald_change WHERE seq > ? AND seq < ?",
+                seen.highest(),
+                seq);
   }
 
   void forget(long upTo) {

@@ -184,9 +184,7 @@ final class JdbcNodeTransaction implements NodeTransaction {
 
   @Override
   public long heardUpTo(NodeStore.Heard heard) {
-    Stored at = present();
-    SequenceGaps.Seen seen = (SequenceGaps.Seen) heard;
-    return at.changes.firstUnseen(seen).orElse(at.row.node.version() + 1) - 1;
+    return present().changes.heardUpTo((SequenceGaps.Seen) heard);
   }
 
   @Override

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** H2 in a file. */
-class H2FileNodeStoreTest extends JdbcNodeStoreContract {
+class H2FileNodeStoreTest extends OtherProcessesContract {
 
   @TempDir Path directory;
   private final List<DataSource> databases = new ArrayList<>();

@@ -8,7 +8,7 @@ import org.h2.jdbcx.JdbcDataSource;
 import org.junit.jupiter.api.Test;
 
 /** H2 in memory, with settings that an application may have for its own tables. */
-class H2MemoryNodeStoreTest extends JdbcNodeStoreContract {
+class H2MemoryNodeStoreTest extends OtherProcessesContract {
 
   @Override
   DataSource emptyDatabase() {

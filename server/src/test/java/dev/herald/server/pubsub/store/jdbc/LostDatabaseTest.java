@@ -12,8 +12,9 @@ import java.sql.Statement;
 import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A database that goes away under load gives errors, and no more than that. */
 @Timeout(300)
@@ -31,66 +32,59 @@ class LostDatabaseTest {
     server.close();
   }
 
-  @Test
-  void aServerThatIsStoppedAndStartedAgainFailsRequestsUntilItIsBack() throws Exception {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aServerThatIsStoppedAndStartedAgainFailsRequestsUntilItIsBack(boolean pooled)
+      throws Exception {
+    underLoad(
+        pooled,
+        PublishingLoad.ROUNDS,
+        200,
+        load -> {
+          server.stopImmediately();
+          load.awaitFailed(20);
+          server.start();
+          return 1;
+        },
+        "the server stopped %d times");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void connectionsThatTheServerEndsFailRequestsAtMost(boolean pooled) throws Exception {
+    underLoad(pooled, 7 * PublishingLoad.ROUNDS, 50, load -> endAll(), "%d connections ended");
+  }
+
+  /** What happens to the database while it is used; how much of it has. */
+  private interface Fault {
+    int strike(PublishingLoad load) throws Exception;
+  }
+
+  /**
+   * Lets it happen again and again.
+   *
+   * @param pooled whether connections come from a pool, or each is made anew
+   * @param between so many requests are acknowledged before each time, and after the last
+   */
+  private static void underLoad(boolean pooled, int rounds, int between, Fault fault, String words)
+      throws Exception {
     DataSource source = server.emptySchema();
-    try (NodeStore store = new JdbcNodeStore(source, InitializeSchema.ALWAYS)) {
-      stopAndStart(store, "each connection anew");
-    }
-  }
-
-  @Test
-  void theSameWithAPool() throws Exception {
-    try (HikariDataSource pool = pool(server.emptySchema());
-        NodeStore store = new JdbcNodeStore(pool, InitializeSchema.ALWAYS)) {
-      stopAndStart(store, "a pool");
-    }
-  }
-
-  private static void stopAndStart(NodeStore store, String kind) throws Exception {
-    try (PublishingLoad load = new PublishingLoad(store, 100)) {
-      for (int round = 0; round < PublishingLoad.ROUNDS; round++) {
-        load.awaitAcknowledged(200);
-        server.stopImmediately();
-        load.awaitFailed(20);
-        server.start();
+    // It connects only when it is asked to.
+    try (HikariDataSource pool = pool(source);
+        NodeStore store = new JdbcNodeStore(pooled ? pool : source, InitializeSchema.ALWAYS);
+        PublishingLoad load = new PublishingLoad(store, 100)) {
+      int struck = 0;
+      for (int round = 0; round < rounds; round++) {
+        load.awaitAcknowledged(between);
+        struck += fault.strike(load);
       }
-      load.awaitAcknowledged(200);
+      load.awaitAcknowledged(between);
       load.endAndCheck();
+      assertThat(struck).isPositive();
       System.out.printf(
-          "LostDatabaseTest: %s, the server stopped %d times: %s%n",
-          kind, PublishingLoad.ROUNDS, load);
+          "LostDatabaseTest: %s, %s: %s%n",
+          pooled ? "a pool" : "each connection anew", words.formatted(struck), load);
     }
-  }
-
-  @Test
-  void connectionsThatTheServerEndsFailRequestsAtMost() throws Exception {
-    DataSource source = server.emptySchema();
-    try (NodeStore store = new JdbcNodeStore(source, InitializeSchema.ALWAYS)) {
-      endConnections(store, "each connection anew");
-    }
-  }
-
-  @Test
-  void pooledConnectionsThatTheServerEndsFailRequestsAtMost() throws Exception {
-    try (HikariDataSource pool = pool(server.emptySchema());
-        NodeStore store = new JdbcNodeStore(pool, InitializeSchema.ALWAYS)) {
-      endConnections(store, "a pool");
-    }
-  }
-
-  private static void endConnections(NodeStore store, String kind) throws Exception {
-    int ended = 0;
-    try (PublishingLoad load = new PublishingLoad(store, 100)) {
-      for (int round = 0; round < 7 * PublishingLoad.ROUNDS; round++) {
-        load.awaitAcknowledged(50);
-        ended += endAll();
-      }
-      load.awaitAcknowledged(50);
-      load.endAndCheck();
-      System.out.printf("LostDatabaseTest: %s, %d connections ended: %s%n", kind, ended, load);
-    }
-    assertThat(ended).isPositive();
   }
 
   /** How many connections have been ended. */

@@ -7,7 +7,7 @@ import javax.sql.DataSource;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class PostgresNodeStoreTest extends JdbcNodeStoreContract {
+class PostgresNodeStoreTest extends OtherProcessesContract {
 
   private static PostgresServer server;
 

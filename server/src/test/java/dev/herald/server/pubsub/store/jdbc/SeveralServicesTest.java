@@ -204,6 +204,44 @@ class SeveralServicesTest {
 
   @ParameterizedTest
   @EnumSource
+  void soIsWhoeverIsSubscribedByABareJidWhereNobodyHasUsedTheNode(Database database)
+      throws Exception {
+    DataSource source = database.empty();
+    Replica first = new Replica(source, 2 * NodeTransaction.TRIM_EVERY);
+    first.create("/n", NodeConfiguration.INITIAL.with(NodeOptions.MAX_ITEMS, 2));
+    first.subscribe(ROMEO, "/n");
+    Replica second = new Replica(source, 100);
+    first.publish("/n", "kept");
+    for (int i = 0; i < 4 * NodeTransaction.TRIM_EVERY; i++) {
+      first.publish("/n", "kept".repeat(i % 2) + "x");
+    }
+
+    assertThat(second.pollAndDrain()).startsWith("romeo@verona purged");
+    first.publish("/n", "last");
+    assertThat(second.pollAndDrain()).containsExactly("romeo@verona +last");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatHadLeftTheLogBeforeIsNotToldAnewWithTheFirstChangeSince(Database database)
+      throws Exception {
+    DataSource source = database.empty();
+    Replica second = new Replica(source, 100);
+    Replica first = new Replica(source, 0);
+    first.create("/n", NodeConfiguration.INITIAL);
+    first.publish("/n", "old");
+    first.service.sweep();
+    assertThat(second.pollAndDrain()).isEmpty();
+    assertThat(second.pollAndDrain()).isEmpty();
+
+    first.subscribe(ROMEO, "/n");
+    first.publish("/n", "a");
+
+    assertThat(second.pollAndDrain()).containsExactly("romeo@verona +a");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void anOwnerElsewhereIsAskedForItsApprovalAndTheSubscriberToldOfIt(Database database)
       throws Exception {
     DataSource source = database.empty();

@@ -1,0 +1,136 @@
+package dev.herald.publisher.outbox.jdbc;
+
+import dev.herald.publisher.NodePublisher;
+import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Delivery;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is done each time that it is a node's turn: what comes first, then a batch of rows. */
+final class LaneTurn {
+
+  private static final Logger log = LoggerFactory.getLogger(LaneTurn.class);
+
+  /** What there is to do after a turn. */
+  enum Result {
+    MORE,
+    NOTHING,
+    /** Another process sends this node's changes. */
+    NOT_OURS
+  }
+
+  private final OutboxTable table;
+  private final NodeLeases leases;
+  private final NodePublisher target;
+  private final PublisherMetrics metrics;
+
+  LaneTurn(OutboxTable table, NodeLeases leases, NodePublisher target, PublisherMetrics metrics) {
+    this.table = table;
+    this.leases = leases;
+    this.target = target;
+    this.metrics = metrics;
+  }
+
+  /**
+   * Takes a turn.
+   *
+   * @throws RuntimeException when it is to be tried again later
+   */
+  Result take(String node, JdbcLane lane) {
+    if (!leases.holds(node)) {
+      if (!leases.claim(node)) {
+        return Result.NOT_OURS;
+      }
+      lane.parked(table.hasParked(node));
+    }
+    JdbcLane.Task task = lane.task();
+    if (task != null) {
+      task.here().run();
+      lane.taskDone();
+      lane.worked();
+      return Result.MORE;
+    }
+    List<OutboxRow> rows = table.first(node, lane.batch());
+    if (!rows.isEmpty()) {
+      boolean more = lane.hasRead(rows);
+      boolean sent = send(node, lane, rows);
+      lane.worked();
+      if (more || !sent) {
+        return Result.MORE;
+      }
+      // What was committed meanwhile has woken the lane, or is found by the timer.
+    }
+    Runnable refill = lane.refill();
+    if (refill != null && rows.isEmpty()) {
+      refill.run();
+      lane.refilled(refill);
+      lane.worked();
+      return Result.MORE;
+    }
+    return Result.NOTHING;
+  }
+
+  /**
+   * Sends rows without waiting for the answers in between, but never two of one item: should the
+   * first one have to be sent again, the second would be undone.
+   *
+   * @return whether all were sent
+   */
+  private boolean send(String node, JdbcLane lane, List<OutboxRow> rows) {
+    int at = 0;
+    while (at < rows.size()) {
+      Set<String> items = new HashSet<>();
+      int to = at;
+      while (to < rows.size() && items.add(rows.get(to).change().itemId())) {
+        to++;
+      }
+      if (!leases.holds(node)) {
+        // Stopped for a while, perhaps: somebody else may have gone on.
+        return false;
+      }
+      sendAtOnce(node, lane, rows.subList(at, to));
+      at = to;
+    }
+    return true;
+  }
+
+  private void sendAtOnce(String node, JdbcLane lane, List<OutboxRow> rows) {
+    List<Delivery> deliveries =
+        rows.stream().map(row -> Delivery.of(row.change(), target)).toList();
+    List<OutboxRow> taken = new ArrayList<>();
+    Map<Long, String> refused = new HashMap<>();
+    RuntimeException failure = null;
+    for (int i = 0; i < rows.size(); i++) {
+      OutboxRow row = rows.get(i);
+      try {
+        Throwable why = deliveries.get(i).await(metrics);
+        if (why == null) {
+          taken.add(row);
+        } else {
+          log.error(
+              "Item '{}' of '{}' is refused for good, and parked",
+              row.change().itemId(),
+              node,
+              why);
+          refused.put(row.id(), String.valueOf(why));
+        }
+      } catch (RuntimeException e) {
+        failure = failure == null ? e : failure;
+      }
+    }
+    boolean parked = lane.hasParked();
+    if (!refused.isEmpty()) {
+      lane.parked(true);
+    }
+    table.finish(node, taken, refused, parked);
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,50 @@
+package dev.herald.publisher.outbox.memory;
+
+import dev.herald.Operation;
+import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.RowChange;
+import dev.herald.publisher.outbox.TransactionOutbox;
+import dev.herald.publisher.outbox.WholeOperation;
+import java.sql.Connection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Keeps what a transaction has changed until it is committed. What a savepoint's rollback undoes is
+ * known to the database only; it is announced nevertheless.
+ */
+final class MemoryTransaction implements TransactionOutbox {
+
+  private record Row(String node, String itemId) {}
+
+  private record Flushed(Operation operation, Change change) {}
+
+  private final MemoryOutbox outbox;
+  private final Map<Row, Flushed> rows = new LinkedHashMap<>();
+
+  MemoryTransaction(MemoryOutbox outbox) {
+    this.outbox = outbox;
+  }
+
+  @Override
+  public void flushed(
+      List<RowChange> announced, List<RowChange> withdrawn, Connection transaction) {
+    withdrawn.forEach(change -> rows.remove(new Row(change.node(), change.itemId())));
+    for (RowChange change : announced) {
+      // The last flush of a row says where in the order it stands.
+      Flushed before = rows.remove(new Row(change.node(), change.itemId()));
+      Operation whole =
+          WholeOperation.of(before == null ? null : before.operation(), change.operation());
+      if (whole != null) {
+        rows.put(
+            new Row(change.node(), change.itemId()), new Flushed(whole, change.toChange(whole)));
+      }
+    }
+  }
+
+  @Override
+  public void committed() {
+    outbox.addEntityChanges(rows.values().stream().map(Flushed::change).toList());
+  }
+}
