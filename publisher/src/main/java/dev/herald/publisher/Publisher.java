@@ -96,7 +96,12 @@ public final class Publisher implements PubSub, AutoCloseable {
             settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
     this.fill = new TableFill(target, this::waiting, metrics);
     this.outboxes =
-        new Outboxes(new TemplateNodes(target, entities, fill), settings, this::refill, metrics);
+        new Outboxes(
+            new TemplateNodes(target, entities, fill),
+            settings,
+            this::refill,
+            node -> entities.ofNode(node).map(PublishedEntity::coalescing),
+            metrics);
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */

@@ -1,5 +1,6 @@
 package dev.herald.publisher.registration;
 
+import dev.herald.Coalescing;
 import dev.herald.Operation;
 import dev.herald.Registration;
 import dev.herald.publisher.attributes.PublishedAttributes;
@@ -77,6 +78,11 @@ public final class PublishedEntity {
     return maxItems;
   }
 
+  /** How long the changes of a row wait to be told as one. */
+  public Coalescing coalescing() {
+    return registration.coalescing();
+  }
+
   /** The node; where there is more than one, the template with attributes in braces. */
   public String node() {
     return template.text();
@@ -149,7 +155,8 @@ public final class PublishedEntity {
         onReplaced);
   }
 
-  private Set<String> published(EntityPersister ofInstance, Set<String> changed) {
+  /** Those of an instance's attributes that are published, in their order. */
+  public Set<String> published(EntityPersister ofInstance, Set<String> changed) {
     if (changed.isEmpty()) {
       return Set.of();
     }
