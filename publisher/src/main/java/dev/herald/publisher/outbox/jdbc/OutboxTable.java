@@ -74,17 +74,15 @@ final class OutboxTable {
           List<OutboxRow> rows = new ArrayList<>();
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT id, item, operation, changed, payload FROM herald_outbox"
+                  "SELECT id, item, operation, payload FROM herald_outbox"
                       + " WHERE node = ? AND NOT parked ORDER BY id LIMIT ?")) {
             statement.setString(1, node);
             statement.setInt(2, most);
             try (ResultSet row = statement.executeQuery()) {
               while (row.next()) {
-                RowHead head =
-                    new RowHead(
-                        row.getLong(1), row.getString(2), row.getString(3), row.getString(4), 0);
-                Change change = change(node, head, row.getString(5));
-                rows.add(new OutboxRow(head.id(), change, List.of()));
+                Change change =
+                    change(node, row.getString(2), row.getString(3), row.getString(4), null);
+                rows.add(new OutboxRow(row.getLong(1), change, List.of()));
               }
             }
           }
@@ -130,7 +128,8 @@ final class OutboxTable {
     for (WaitingItem item : items) {
       RowHead last = item.last();
       if (last.retracts() || payloads.containsKey(last.id())) {
-        Change own = change(node, last, payloads.get(last.id()));
+        Change own =
+            change(node, last.item(), last.operation(), payloads.get(last.id()), last.stamp());
         Stamp whole = item.stamp();
         Change change = whole == null ? own : own.stamped(whole);
         rows.add(new OutboxRow(last.id(), change, item.superseded()));
@@ -187,13 +186,14 @@ final class OutboxTable {
         });
   }
 
-  private static Change change(String node, RowHead row, @Nullable String payload) {
-    if (row.retracts()) {
-      return new Change.Retract(node, row.item(), row.stamp());
+  private static Change change(
+      String node, String item, String operation, @Nullable String payload, @Nullable Stamp stamp) {
+    if (RowHead.retracts(operation)) {
+      return new Change.Retract(node, item, stamp);
     }
     return payload == null
-        ? new Change.Unwritable(node, row.item(), "It was sent again, and has no payload")
-        : new Change.Publish(node, row.item(), new XmlFragment(payload), row.stamp());
+        ? new Change.Unwritable(node, item, "It was sent again, and has no payload")
+        : new Change.Publish(node, item, new XmlFragment(payload), stamp);
   }
 
   /**

@@ -19,6 +19,10 @@ record RowHead(long id, String item, String operation, @Nullable String changed,
 
   /** Whether the item is to be taken back. */
   boolean retracts() {
+    return retracts(operation);
+  }
+
+  static boolean retracts(String operation) {
     return operation.equals("delete") || operation.equals("retract");
   }
 
