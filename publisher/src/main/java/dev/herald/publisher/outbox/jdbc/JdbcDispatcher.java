@@ -114,6 +114,9 @@ final class JdbcDispatcher {
   }
 
   private void poll() {
+    if (draining) {
+      return;
+    }
     long now = System.nanoTime();
     elsewhere.values().removeIf(asked -> now - asked > ASKED);
     for (String node : table.nodes(leases.owner())) {
@@ -139,10 +142,12 @@ final class JdbcDispatcher {
   /**
    * A transaction has been committed that has changed a node. If another process sends its changes,
    * that will find it, and to ask for the lease with each commit would be costly.
+   *
+   * @param parked whether something of it is parked
    */
-  void committed(String node) {
+  void committed(String node, boolean parked) {
     if (!elsewhere.containsKey(node)) {
-      wake(node);
+      var unused = with(node, parked ? JdbcLane::park : lane -> {});
     }
   }
 

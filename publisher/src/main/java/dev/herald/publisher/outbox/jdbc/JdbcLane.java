@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,8 @@ final class JdbcLane {
 
   private static final int FEW = 10;
   private static final int MANY = 100;
+
+  private static final long ASK_FOR_PARKED = TimeUnit.SECONDS.toNanos(10);
 
   /** So far are turns apart that are not for what is left over; in nanoseconds. */
   private static final long APART = 2_000_000;
@@ -47,7 +50,11 @@ final class JdbcLane {
   private volatile long idleSince;
 
   private int failures;
-  private boolean parked;
+
+  /** Whether something of the node may be parked, as far as was known a while ago. */
+  private volatile boolean parked;
+
+  private long askedForParked;
 
   /** How many rows are read next. */
   private int batch = FEW;
@@ -222,7 +229,28 @@ final class JdbcLane {
     return parked;
   }
 
-  void parked(boolean some) {
-    parked = some;
+  /**
+   * Asks the database now and then, as other processes park, too.
+   *
+   * @param atOnce whether it is to be asked in any case
+   */
+  void askForParked(boolean atOnce, BooleanSupplier database) {
+    if (!atOnce
+        && askedForParked != 0
+        && System.nanoTime() - askedForParked < ASK_FOR_PARKED) {
+      return;
+    }
+    askedForParked = 0;
+    // First, since what is parked from here on says so itself.
+    parked = false;
+    if (database.getAsBoolean()) {
+      parked = true;
+    }
+    askedForParked = System.nanoTime();
+  }
+
+  /** Something of the node has been parked. */
+  void park() {
+    parked = true;
   }
 }

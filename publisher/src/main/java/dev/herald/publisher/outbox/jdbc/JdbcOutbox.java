@@ -71,7 +71,7 @@ public final class JdbcOutbox implements Outbox {
 
   @Override
   public TransactionOutbox begin() {
-    return new JdbcTransaction(this::committed);
+    return new JdbcTransaction(dispatcher::committed);
   }
 
   @Override
@@ -102,7 +102,7 @@ public final class JdbcOutbox implements Outbox {
 
   @Override
   public void committed(String node) {
-    dispatcher.committed(node);
+    dispatcher.committed(node, false);
   }
 
   @Override

@@ -10,12 +10,10 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,11 +27,21 @@ final class JdbcTransaction implements TransactionOutbox {
 
   private record Written(long id, Operation operation) {}
 
-  private final Consumer<String> onCommit;
-  private final Map<Item, Written> written = new HashMap<>();
-  private final Set<String> nodes = new LinkedHashSet<>();
+  /** Told of each node whose rows a transaction has changed, after its commit. */
+  interface CommitListener {
+    /**
+     * Rows of a node are committed.
+     *
+     * @param parked whether some of them are parked, as they could not be written
+     */
+    void committed(String node, boolean parked);
+  }
 
-  JdbcTransaction(Consumer<String> onCommit) {
+  private final CommitListener onCommit;
+  private final Map<Item, Written> written = new HashMap<>();
+  private final Map<String, Boolean> parkedByNode = new LinkedHashMap<>();
+
+  JdbcTransaction(CommitListener onCommit) {
     this.onCommit = onCommit;
   }
 
@@ -45,7 +53,7 @@ final class JdbcTransaction implements TransactionOutbox {
     List<RowChange> added = new ArrayList<>(announced.size());
     List<RowChange> again = new ArrayList<>();
     for (RowChange change : announced) {
-      nodes.add(change.node());
+      parkedByNode.putIfAbsent(change.node(), false);
       (written.containsKey(item(change)) ? again : added).add(change);
     }
     replace(writer, again, added);
@@ -54,7 +62,7 @@ final class JdbcTransaction implements TransactionOutbox {
 
   @Override
   public void committed() {
-    nodes.forEach(onCommit);
+    parkedByNode.forEach(onCommit::committed);
   }
 
   private void withdraw(OutboxWriter writer, List<RowChange> withdrawn) throws SQLException {
@@ -71,7 +79,7 @@ final class JdbcTransaction implements TransactionOutbox {
   private void add(OutboxWriter writer, List<RowChange> added) throws SQLException {
     WriteBatch batch = new WriteBatch();
     for (RowChange change : added) {
-      if (batch.add(change, change.toChange(change.operation()))) {
+      if (batch.add(change, written(change, change.operation()))) {
         insert(writer, batch);
       }
     }
@@ -97,7 +105,7 @@ final class JdbcTransaction implements TransactionOutbox {
       Operation whole = whole(change);
       if (whole == null) {
         vanishing.add(change);
-      } else if (batch.add(change, change.toChange(whole))) {
+      } else if (batch.add(change, written(change, whole))) {
         update(writer, batch, added);
       }
     }
@@ -156,7 +164,7 @@ final class JdbcTransaction implements TransactionOutbox {
       }
       Operation whole = WholeOperation.of(now, change.operation());
       Replacement replacement =
-          new Replacement(id, now, whole, whole == null ? null : change.toChange(whole));
+          new Replacement(id, now, whole, whole == null ? null : written(change, whole));
       boolean[] done =
           whole == null
               ? writer.remove(List.of(replacement))
@@ -166,6 +174,14 @@ final class JdbcTransaction implements TransactionOutbox {
         return true;
       }
     }
+  }
+
+  private Change written(RowChange change, Operation whole) {
+    Change payload = change.toChange(whole);
+    if (payload instanceof Change.Unwritable) {
+      parkedByNode.put(change.node(), true);
+    }
+    return payload;
   }
 
   private void remember(RowChange change, Replacement replacement) {

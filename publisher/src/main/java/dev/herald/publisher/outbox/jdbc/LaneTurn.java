@@ -55,12 +55,11 @@ final class LaneTurn {
    * @throws RuntimeException when it is to be tried again later
    */
   Result take(String node, JdbcLane lane, boolean atOnce) {
-    if (!leases.holds(node)) {
-      if (!leases.claim(node)) {
-        return Result.NOT_OURS;
-      }
-      lane.parked(table.hasParked(node));
+    boolean held = leases.holds(node);
+    if (!held && !leases.claim(node)) {
+      return Result.NOT_OURS;
     }
+    lane.askForParked(!held, () -> table.hasParked(node));
     JdbcLane.Task task = lane.task();
     if (task != null) {
       task.here().run();
@@ -174,7 +173,7 @@ final class LaneTurn {
     }
     boolean parked = lane.hasParked();
     if (!refused.isEmpty()) {
-      lane.parked(true);
+      lane.park();
     }
     table.finish(node, taken, refused, parked);
     if (failure != null) {
