@@ -162,7 +162,8 @@ final class JdbcDispatcher {
   }
 
   void whenEmpty(String node, Runnable refill) {
-    var unused = with(node, lane -> lane.whenEmpty(refill));
+    JdbcLane lane = with(node, its -> its.whenEmpty(refill));
+    hurry(node, lane);
   }
 
   private JdbcLane with(String node, Consumer<JdbcLane> action) {

@@ -235,9 +235,7 @@ final class JdbcLane {
    * @param atOnce whether it is to be asked in any case
    */
   void askForParked(boolean atOnce, BooleanSupplier database) {
-    if (!atOnce
-        && askedForParked != 0
-        && System.nanoTime() - askedForParked < ASK_FOR_PARKED) {
+    if (!atOnce && askedForParked != 0 && System.nanoTime() - askedForParked < ASK_FOR_PARKED) {
       return;
     }
     askedForParked = 0;

@@ -67,10 +67,13 @@ final class LaneTurn {
       lane.worked();
       return Result.MORE;
     }
-    Coalescing coalescing = lane.coalescing();
-    Result result =
-        coalescing.isNone() ? rows(node, lane) : waiting(node, lane, coalescing, atOnce);
     Runnable refill = lane.refill();
+    Coalescing coalescing = lane.coalescing();
+    // A refill comes when nothing waits, which might never be where rows wait to be told as one.
+    Result result =
+        coalescing.isNone()
+            ? rows(node, lane)
+            : waiting(node, lane, coalescing, atOnce || refill != null);
     if (refill != null && result == Result.NOTHING) {
       refill.run();
       lane.refilled(refill);

@@ -81,15 +81,14 @@ final class MemoryDispatcher {
           lane.fillFirst(fill);
           return true;
         });
-    MemoryLane lane = lanes.get(node);
-    if (lane != null) {
-      hurry(node, lane);
-    }
+    hurry(node);
   }
 
   /** Runs a task of a node once all its changes are done; false when that was so already. */
   boolean refillWhenEmpty(String node, Runnable refill) {
-    return inLane(node, lane -> lane.refillWhenEmpty(refill));
+    boolean first = inLane(node, lane -> lane.refillWhenEmpty(refill));
+    hurry(node);
+    return first;
   }
 
   private <T> T inLane(String node, Function<MemoryLane, T> action) {
@@ -149,6 +148,13 @@ final class MemoryDispatcher {
         node,
         nanos);
     if (draining) {
+      hurry(node, lane);
+    }
+  }
+
+  private void hurry(String node) {
+    MemoryLane lane = lanes.get(node);
+    if (lane != null) {
       hurry(node, lane);
     }
   }

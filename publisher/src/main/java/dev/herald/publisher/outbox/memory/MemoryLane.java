@@ -62,7 +62,7 @@ final class MemoryLane {
 
   /** For how many nanoseconds to wait when it begins: what comes now is not told before. */
   synchronized long window() {
-    return !fills.isEmpty() || waiting.isEmpty() ? 0 : known().window().toNanos();
+    return !fills.isEmpty() || refill != null || waiting.isEmpty() ? 0 : known().window().toNanos();
   }
 
   private Coalescing known() {
@@ -151,7 +151,9 @@ final class MemoryLane {
       return null;
     }
     Waiting first = all.next();
-    if (!atOnce && !known().isNone() && first.number > due && !findDue()) {
+    // A refill comes when nothing waits, which might never be where changes wait to be told as one.
+    boolean waits = !atOnce && refill == null && !known().isNone();
+    if (waits && first.number > due && !findDue()) {
       return null;
     }
     underWay = first.change;
@@ -176,7 +178,7 @@ final class MemoryLane {
 
   /** In how many nanoseconds something is due, after nothing was; zero when nothing waits. */
   synchronized long dueIn() {
-    return waiting.isEmpty() || !fills.isEmpty()
+    return waiting.isEmpty() || !fills.isEmpty() || refill != null
         ? 0
         : Math.max(dueIn, known().window().toNanos() / LOOKS);
   }
