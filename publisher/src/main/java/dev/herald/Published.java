@@ -59,6 +59,16 @@ public @interface Published {
   /** How many items the node keeps; 0 for the configured number, which is 1,000 unless set. */
   int maxItems() default 0;
 
+  /**
+   * For how long the changes of a row wait to be told as one, such as {@code 200ms}, {@code 5s} or
+   * {@code PT0.2S}; of them the latest state is told. Each is told by itself when it is empty. See
+   * {@link Coalescing}.
+   */
+  String coalesce() default "";
+
+  /** After which time a row is told that is changed again and again; the window when empty. */
+  String longestWait() default "";
+
   /** Holds several of them; the compiler writes it. */
   @Documented
   @Target(ElementType.TYPE)

@@ -1,5 +1,6 @@
 package dev.herald;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -20,6 +21,7 @@ public final class Registration {
   private @Nullable PayloadFormat payload;
   private @Nullable Class<?> view;
   private int maxItems;
+  private @Nullable Coalescing coalescing;
 
   /** What the annotations of a class say, in their order; empty when it has none. */
   public static List<Registration> of(Class<?> entity) {
@@ -36,6 +38,9 @@ public final class Registration {
             .operations(published.operations())
             .payload(published.payload())
             .maxItems(published.maxItems());
+    if (!published.coalesce().isEmpty() || !published.longestWait().isEmpty()) {
+      registration.coalescing = Coalescing.of(published.coalesce(), published.longestWait());
+    }
     if (!published.node().isEmpty()) {
       registration.node(published.node());
     }
@@ -91,6 +96,25 @@ public final class Registration {
     return this;
   }
 
+  /**
+   * A row is told once in a window, at its end, however often it is changed.
+   *
+   * @param window 10 ms to an hour
+   */
+  public Registration coalesce(Duration window) {
+    return coalesce(window, window);
+  }
+
+  /**
+   * A row is told when it has not been changed for a while; see {@link Coalescing}.
+   *
+   * @param longest after which time it is told nevertheless
+   */
+  public Registration coalesce(Duration window, Duration longest) {
+    coalescing = new Coalescing(window, longest);
+    return this;
+  }
+
   /** What is said here on top of what another says: names are added, all else is replaced. */
   public Registration over(Registration other) {
     Registration both = new Registration();
@@ -103,6 +127,7 @@ public final class Registration {
     both.payload = payload == null ? other.payload : payload;
     both.view = view == null ? other.view : view;
     both.maxItems = maxItems == 0 ? other.maxItems : maxItems;
+    both.coalescing = coalescing == null ? other.coalescing : coalescing;
     return both;
   }
 
@@ -118,7 +143,7 @@ public final class Registration {
 
   @Override
   public String toString() {
-    return "node=%s, fields=%s, exclude=%s, operations=%s, payload=%s, view=%s, maxItems=%d"
+    return "node=%s, fields=%s, exclude=%s, operations=%s, payload=%s, view=%s, maxItems=%d, coalesce=%s"
         .formatted(
             node == null ? "/{application}/{Entity}" : node,
             fields,
@@ -126,7 +151,10 @@ public final class Registration {
             operations(),
             payload(),
             view == null ? "none" : view.getName(),
-            maxItems);
+            maxItems,
+            coalescing().isNone()
+                ? "none"
+                : coalescing().window() + " up to " + coalescing().longest());
   }
 
   private List<Object> all() {
@@ -137,7 +165,8 @@ public final class Registration {
         operations(),
         payload(),
         view(),
-        maxItems);
+        maxItems,
+        coalescing());
   }
 
   /** Empty for {@code /{application}/{Entity}}. */
@@ -171,5 +200,10 @@ public final class Registration {
 
   public int maxItems() {
     return maxItems;
+  }
+
+  /** {@link Coalescing#NONE} unless set. */
+  public Coalescing coalescing() {
+    return coalescing == null ? Coalescing.NONE : coalescing;
   }
 }

@@ -1,5 +1,6 @@
 package dev.herald.publisher;
 
+import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
@@ -25,6 +26,7 @@ final class Outboxes implements AutoCloseable {
   private final NodePublisher target;
   private final PublisherSettings settings;
   private final Function<String, Runnable> refill;
+  private final NodeWindows windows;
   private final PublisherMetrics metrics;
 
   // In the order in which they were opened; copied when it changes, and read by each transaction.
@@ -35,10 +37,12 @@ final class Outboxes implements AutoCloseable {
       NodePublisher target,
       PublisherSettings settings,
       Function<String, Runnable> refill,
+      NodeWindows windows,
       PublisherMetrics metrics) {
     this.target = target;
     this.settings = settings;
     this.refill = refill;
+    this.windows = windows;
     this.metrics = metrics;
   }
 
@@ -74,6 +78,7 @@ final class Outboxes implements AutoCloseable {
                 factory.getServiceRegistry().requireService(ConnectionProvider.class),
                 settings.initialize(),
                 settings.lease(),
+                windows,
                 target,
                 metrics);
     if (jdbc.isPresent()) {
@@ -101,7 +106,7 @@ final class Outboxes implements AutoCloseable {
           "Changes wait in memory until they are announced, since {}; what waits when this process"
               + " ends is not announced",
           why);
-      known = new MemoryOutbox(target, settings.outboxCapacity(), refill, metrics);
+      known = new MemoryOutbox(target, settings.outboxCapacity(), refill, windows, metrics);
       memory = known;
     }
     return known;

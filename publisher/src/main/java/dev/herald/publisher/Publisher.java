@@ -97,7 +97,11 @@ public final class Publisher implements PubSub, AutoCloseable {
     this.tables = new TableTasks(entities, fill, this::whenEmpty);
     this.outboxes =
         new Outboxes(
-            new TemplateNodes(target, entities, fill), settings, tables::toRefetch, metrics);
+            new TemplateNodes(target, entities, fill),
+            settings,
+            tables::toRefetch,
+            node -> entities.ofNode(node).map(PublishedEntity::coalescing),
+            metrics);
     this.nodes = new OpeningNodes(target, entities, outboxes, fill, tables);
     this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(tables::refetch));
   }

@@ -452,6 +452,22 @@ abstract class OutboxContract {
   }
 
   @Test
+  void aLaterChangeThatCanBeWrittenMakesOneObsoleteThatCouldNot() throws Exception {
+    commit(session -> session.persist(new Entry(2, "so that the node is being sent to")));
+    assertThat(announced()).hasSize(1);
+    commit(
+        session -> {
+          Entry hostile = new Entry(1, "a");
+          hostile.tags = new HostileList();
+          session.persist(hostile);
+        });
+    assertThat(publisher.parked(10)).hasSize(1);
+    commit(session -> set(session, 1, "b"));
+    assertThat(announced()).containsExactly("update 1 b");
+    nodes.await(() -> publisher.parked(10).isEmpty());
+  }
+
+  @Test
   void fiveMegabytesAndCharactersThatXmlCannotCarryAreAnnounced() throws Exception {
     String large = "<&ä𝄞".repeat(1_000_000);
     commit(session -> session.persist(new Entry(1, large)));

@@ -42,6 +42,7 @@ final class RecordingNodes implements NodePublisher {
   private final List<String> words = new ArrayList<>();
   private Predicate<String> failing = node -> false;
   private BiPredicate<String, String> refusing = (node, item) -> false;
+  private boolean losing;
 
   @Override
   public synchronized void createNode(String node, NodeOptions newOptions) {
@@ -87,7 +88,7 @@ final class RecordingNodes implements NodePublisher {
     }
     events.add(new Event(node, itemId, payload));
     notifyAll();
-    return CompletableFuture.completedStage(null);
+    return answer();
   }
 
   @Override
@@ -96,7 +97,18 @@ final class RecordingNodes implements NodePublisher {
     nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).remove(itemId);
     events.add(new Event(node, itemId, RETRACTION));
     notifyAll();
-    return CompletableFuture.completedStage(null);
+    return answer();
+  }
+
+  private CompletionStage<Void> answer() {
+    return losing
+        ? CompletableFuture.failedStage(new IllegalStateException("Lost, as the test wants it"))
+        : CompletableFuture.completedStage(null);
+  }
+
+  /** It takes what it is given, and the answer does not arrive. */
+  synchronized void loseAnswers(boolean lost) {
+    losing = lost;
   }
 
   synchronized void failFor(Predicate<String> newFailing) {

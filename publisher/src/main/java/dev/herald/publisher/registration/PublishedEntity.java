@@ -1,5 +1,6 @@
 package dev.herald.publisher.registration;
 
+import dev.herald.Coalescing;
 import dev.herald.Operation;
 import dev.herald.Registration;
 import dev.herald.publisher.attributes.PublishedAttributes;
@@ -76,6 +77,11 @@ public final class PublishedEntity {
   /** How many items its node keeps, or each of them. */
   public int maxItems() {
     return maxItems;
+  }
+
+  /** How long the changes of a row wait to be told as one. */
+  public Coalescing coalescing() {
+    return registration.coalescing();
   }
 
   /** The node; where there is more than one, the template with attributes in braces. */
@@ -165,7 +171,8 @@ public final class PublishedEntity {
         onReplaced);
   }
 
-  private Set<String> published(EntityPersister ofInstance, Set<String> changed) {
+  /** Those of an instance's attributes that are published, in their order. */
+  public Set<String> published(EntityPersister ofInstance, Set<String> changed) {
     if (changed.isEmpty()) {
       return Set.of();
     }

@@ -4,6 +4,7 @@ import dev.herald.ParkedChange;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.TransactionOutbox;
 import java.sql.Connection;
@@ -34,11 +35,12 @@ public final class JdbcOutbox implements Outbox {
       OutboxDatabase database,
       OutboxDialect dialect,
       Duration lease,
+      NodeWindows windows,
       NodePublisher target,
       PublisherMetrics metrics) {
     this.table = new OutboxTable(database, dialect);
     this.leases = new NodeLeases(database, dialect, lease);
-    this.dispatcher = new JdbcDispatcher(table, leases, target, metrics);
+    this.dispatcher = new JdbcDispatcher(table, leases, windows, target, metrics);
   }
 
   /**
@@ -52,6 +54,7 @@ public final class JdbcOutbox implements Outbox {
       ConnectionProvider connections,
       InitializeOutbox initialize,
       Duration lease,
+      NodeWindows windows,
       NodePublisher target,
       PublisherMetrics metrics) {
     OutboxDatabase database = new OutboxDatabase(connections);
@@ -60,7 +63,7 @@ public final class JdbcOutbox implements Outbox {
     return dialect.map(
         known -> {
           new OutboxSchema(database, known).initialize(initialize);
-          JdbcOutbox outbox = new JdbcOutbox(database, known, lease, target, metrics);
+          JdbcOutbox outbox = new JdbcOutbox(database, known, lease, windows, target, metrics);
           outbox.dispatcher.start(lease);
           return outbox;
         });
@@ -68,7 +71,7 @@ public final class JdbcOutbox implements Outbox {
 
   @Override
   public TransactionOutbox begin() {
-    return new JdbcTransaction(this::committed);
+    return new JdbcTransaction(dispatcher::committed);
   }
 
   @Override
@@ -99,7 +102,7 @@ public final class JdbcOutbox implements Outbox {
 
   @Override
   public void committed(String node) {
-    dispatcher.wake(node);
+    dispatcher.committed(node, false);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.herald.publisher.outbox.jdbc;
 
+import dev.herald.Coalescing;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Delivery;
@@ -17,10 +18,20 @@ final class LaneTurn {
 
   private static final Logger log = LoggerFactory.getLogger(LaneTurn.class);
 
+  /** When so many rows of a node wait to be told as one, they wait no longer. */
+  private static final int WAITING = 2_000;
+
+  /** How often in a window is looked at most whether something is due. */
+  private static final int LOOKS = 8;
+
   /** What there is to do after a turn. */
   enum Result {
     MORE,
+    DONE,
+    /** Nothing waits. */
     NOTHING,
+    /** Rows wait to be told as one, for as long as the lane says. */
+    LATER,
     /** Another process sends this node's changes. */
     NOT_OURS
   }
@@ -40,15 +51,15 @@ final class LaneTurn {
   /**
    * Takes a turn.
    *
+   * @param atOnce whether nothing is to wait to be told as one
    * @throws RuntimeException when it is to be tried again later
    */
-  Result take(String node, JdbcLane lane) {
-    if (!leases.holds(node)) {
-      if (!leases.claim(node)) {
-        return Result.NOT_OURS;
-      }
-      lane.parked(table.hasParked(node));
+  Result take(String node, JdbcLane lane, boolean atOnce) {
+    boolean held = leases.holds(node);
+    if (!held && !leases.claim(node)) {
+      return Result.NOT_OURS;
     }
+    lane.askForParked(!held, () -> table.hasParked(node));
     JdbcLane.Task task = lane.task();
     if (task != null) {
       task.here().run();
@@ -56,24 +67,63 @@ final class LaneTurn {
       lane.worked();
       return Result.MORE;
     }
-    List<OutboxRow> rows = table.first(node, lane.batch());
-    if (!rows.isEmpty()) {
-      boolean more = lane.hasRead(rows);
-      boolean sent = send(node, lane, rows);
-      lane.worked();
-      if (more || !sent) {
-        return Result.MORE;
-      }
-      // What was committed meanwhile has woken the lane, or is found by the timer.
-    }
     Runnable refill = lane.refill();
-    if (refill != null && rows.isEmpty()) {
+    Coalescing coalescing = lane.coalescing();
+    // A refill comes when nothing waits, which might never be where rows wait to be told as one.
+    Result result =
+        coalescing.isNone()
+            ? rows(node, lane)
+            : waiting(node, lane, coalescing, atOnce || refill != null);
+    if (refill != null && result == Result.NOTHING) {
       refill.run();
       lane.refilled(refill);
       lane.worked();
       return Result.MORE;
     }
-    return Result.NOTHING;
+    return result;
+  }
+
+  private Result rows(String node, JdbcLane lane) {
+    List<OutboxRow> rows = table.first(node, lane.batch());
+    if (rows.isEmpty()) {
+      return Result.NOTHING;
+    }
+    boolean more = lane.hasRead(rows);
+    boolean sent = send(node, lane, rows);
+    lane.worked();
+    // What was committed meanwhile has woken the lane, or is found by the timer.
+    return more || !sent ? Result.MORE : Result.DONE;
+  }
+
+  private Result waiting(String node, JdbcLane lane, Coalescing coalescing, boolean atOnce) {
+    List<RowHead> rows = table.heads(node, WAITING);
+    if (rows.isEmpty()) {
+      return Result.NOTHING;
+    }
+    boolean full = rows.size() == WAITING;
+    WaitingItems items = new WaitingItems(rows, coalescing);
+    List<WaitingItem> due = items.due(full || atOnce);
+    int at = 0;
+    while (at < due.size()) {
+      int to = Math.min(due.size(), at + lane.batch());
+      List<OutboxRow> told = table.told(node, due.subList(at, to));
+      lane.hasRead(told);
+      boolean sent = send(node, lane, told);
+      lane.worked();
+      if (!sent) {
+        return Result.MORE;
+      }
+      at = to;
+    }
+    if (full) {
+      return Result.MORE;
+    }
+    if (due.size() == items.size()) {
+      return Result.DONE;
+    }
+    lane.worked();
+    lane.pauseFor(Math.max(items.nextAfter(due.size()), coalescing.window().toMillis() / LOOKS));
+    return Result.LATER;
   }
 
   /**
@@ -126,7 +176,7 @@ final class LaneTurn {
     }
     boolean parked = lane.hasParked();
     if (!refused.isEmpty()) {
-      lane.parked(true);
+      lane.park();
     }
     table.finish(node, taken, refused, parked);
     if (failure != null) {

@@ -3,6 +3,7 @@ package dev.herald.publisher.outbox.memory;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.TransactionOutbox;
 import java.sql.Connection;
@@ -39,11 +40,13 @@ public final class MemoryOutbox implements Outbox {
       NodePublisher target,
       int capacity,
       Function<String, Runnable> refill,
+      NodeWindows windows,
       PublisherMetrics metrics) {
     this.capacity = capacity;
     this.refill = refill;
     this.metrics = metrics;
-    this.dispatcher = new MemoryDispatcher(target, metrics, done -> waiting.addAndGet(-done));
+    this.dispatcher =
+        new MemoryDispatcher(target, windows, metrics, done -> waiting.addAndGet(-done));
   }
 
   @Override
@@ -112,6 +115,7 @@ public final class MemoryOutbox implements Outbox {
 
   @Override
   public void close() {
+    dispatcher.hurry();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     while (!dispatcher.isIdle()
         && System.nanoTime() < deadline
