@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -26,6 +27,7 @@ final class Outboxes implements AutoCloseable {
   private final NodePublisher target;
   private final PublisherSettings settings;
   private final Function<String, Runnable> refill;
+  private final Consumer<String> refetch;
   private final NodeWindows windows;
   private final PublisherMetrics metrics;
 
@@ -37,11 +39,13 @@ final class Outboxes implements AutoCloseable {
       NodePublisher target,
       PublisherSettings settings,
       Function<String, Runnable> refill,
+      Consumer<String> refetch,
       NodeWindows windows,
       PublisherMetrics metrics) {
     this.target = target;
     this.settings = settings;
     this.refill = refill;
+    this.refetch = refetch;
     this.windows = windows;
     this.metrics = metrics;
   }
@@ -80,6 +84,7 @@ final class Outboxes implements AutoCloseable {
                 settings.lease(),
                 windows,
                 target,
+                refetch,
                 metrics);
     if (jdbc.isPresent()) {
       return jdbc.get();

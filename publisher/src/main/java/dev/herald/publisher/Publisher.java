@@ -23,6 +23,7 @@ import dev.herald.publisher.table.TableTasks;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.EntityManagerFactory;
+import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -94,16 +95,19 @@ public final class Publisher implements PubSub, AutoCloseable {
         new PublishedEntities(
             settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
     TableFill fill = new TableFill(target, this::waiting, metrics);
-    this.tables = new TableTasks(entities, fill, this::whenEmpty);
+    this.tables = new TableTasks(entities, fill, new Lanes());
     this.outboxes =
         new Outboxes(
             new TemplateNodes(target, entities, fill),
             settings,
             tables::toRefetch,
+            tables::refetchNow,
             node -> entities.ofNode(node).map(PublishedEntity::coalescing),
             metrics);
     this.nodes = new OpeningNodes(target, entities, outboxes, fill, tables);
-    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(tables::refetch));
+    this.bulk =
+        new BulkWatch(
+            entities, settings.bulk(), new AfterCommit(this::refetchWithin, tables::refetch));
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
@@ -253,8 +257,7 @@ public final class Publisher implements PubSub, AutoCloseable {
 
   private boolean addWithin(
       Outbox outbox, SharedSessionContractImplementor session, Change change) {
-    return outbox.addWithin(
-            session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection(), change)
+    return outbox.addWithin(connection(session), change)
         && transactions.afterCommit(() -> outbox.committed(change.node()));
   }
 
@@ -278,7 +281,41 @@ public final class Publisher implements PubSub, AutoCloseable {
     return outboxes.of(entity.factory()).waiting(node);
   }
 
-  private void whenEmpty(PublishedEntity entity, String node, Runnable task) {
-    outboxes.of(entity.factory()).refillWhenEmpty(node, task);
+  private boolean refetchWithin(SharedSessionContractImplementor session, PublishedEntity entity) {
+    Outbox outbox = outboxes.of(entity.factory());
+    boolean added = outbox.addWithin(connection(session), new Change.Refetch(entity.node()));
+    if (added) {
+      session
+          .getTransactionCompletionCallbacks()
+          .registerCallback(
+              (committed, ended) -> {
+                if (committed) {
+                  outbox.committed(entity.node());
+                }
+              });
+    }
+    return added;
+  }
+
+  private static Connection connection(SharedSessionContractImplementor session) {
+    return session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
+  }
+
+  private final class Lanes implements TableTasks.Lanes {
+
+    @Override
+    public void whenEmpty(PublishedEntity entity, String node, Runnable task) {
+      outboxes.of(entity.factory()).refillWhenEmpty(node, task);
+    }
+
+    @Override
+    public void refetch(PublishedEntity entity, String node) {
+      Outbox outbox = outboxes.of(entity.factory());
+      if (outbox instanceof JdbcOutbox) {
+        outbox.add(new Change.Refetch(node));
+      } else {
+        outbox.refillWhenEmpty(node, tables.toRefetch(node));
+      }
+    }
   }
 }

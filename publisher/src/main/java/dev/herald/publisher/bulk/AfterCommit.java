@@ -12,8 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks once for each entity, after the commit of all that a transaction has done to it, that its
- * rows are read again; at once where there is no transaction, and never after a rollback.
+ * Asks that rows are read again: as a part of the transaction where that can be, so that it is not
+ * forgotten by a crash; else once for each entity after the commit of all that the transaction has
+ * done to it, at once where there is none, and never after a rollback.
  */
 public final class AfterCommit implements BulkListener {
 
@@ -25,13 +26,23 @@ public final class AfterCommit implements BulkListener {
     int statements;
   }
 
+  /** Asks for it as a part of a session's transaction. */
+  @FunctionalInterface
+  public interface Within {
+
+    /** False when it cannot be a part of it. */
+    boolean refetch(SharedSessionContractImplementor session, PublishedEntity entity);
+  }
+
+  private final Within within;
   private final Consumer<PublishedEntity> refetch;
 
   // Weak, should a session vanish without ending its transaction.
   private final Map<SharedSessionContractImplementor, Changed> open =
       Collections.synchronizedMap(new WeakHashMap<>());
 
-  public AfterCommit(Consumer<PublishedEntity> refetch) {
+  public AfterCommit(Within within, Consumer<PublishedEntity> refetch) {
+    this.within = within;
     this.refetch = refetch;
   }
 
@@ -42,8 +53,13 @@ public final class AfterCommit implements BulkListener {
       entities.forEach(this::ask);
       return;
     }
+    Set<PublishedEntity> later = new LinkedHashSet<>(entities);
+    later.removeIf(entity -> within.refetch(session, entity));
+    if (later.isEmpty()) {
+      return;
+    }
     Changed changed = open.computeIfAbsent(session, its -> new Changed());
-    changed.entities.addAll(entities);
+    changed.entities.addAll(later);
     // Of these callbacks the last one counts: what was flushed before a statement has reached the
     // outbox by then, and is not announced after the rows as the statement has left them.
     int number = ++changed.statements;

@@ -4,7 +4,10 @@ import dev.herald.publisher.registration.PublishedEntity;
 import java.util.Set;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 
-/** Told of bulk statements whose effect the nodes are to be told of. Must not throw. */
+/**
+ * Told of bulk statements whose effect the nodes are to be told of. Throws only when nobody would
+ * be told of it, which fails the statement.
+ */
 @FunctionalInterface
 public interface BulkListener {
 

@@ -4,7 +4,7 @@ import dev.herald.publisher.payload.EntryStamp;
 import dev.herald.xmpp.XmlFragment;
 import org.jspecify.annotations.Nullable;
 
-/** What is to be done to one item of a node. */
+/** What is to be done to one item of a node, or to the node. */
 public sealed interface Change {
 
   String node();
@@ -52,6 +52,24 @@ public sealed interface Change {
     @Override
     public Change stamped(Stamp whole) {
       return new Retract(node, itemId, whole);
+    }
+  }
+
+  /** The node is to be compared with its table, once all before it has been announced. */
+  record Refetch(String node) implements Change {
+    @Override
+    public String itemId() {
+      return "";
+    }
+
+    @Override
+    public @Nullable Stamp stamp() {
+      return null;
+    }
+
+    @Override
+    public Change stamped(Stamp whole) {
+      return this;
     }
   }
 

@@ -63,11 +63,12 @@ final class JdbcDispatcher {
       NodeLeases leases,
       NodeWindows windows,
       NodePublisher target,
+      Consumer<String> refetch,
       PublisherMetrics metrics) {
     this.table = table;
     this.leases = leases;
     this.windows = windows;
-    this.turn = new LaneTurn(table, leases, target, metrics);
+    this.turn = new LaneTurn(table, leases, target, refetch, metrics);
     AtomicInteger number = new AtomicInteger();
     this.threads =
         Executors.newScheduledThreadPool(

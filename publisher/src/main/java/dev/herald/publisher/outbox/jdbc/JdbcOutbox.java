@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,10 +38,11 @@ public final class JdbcOutbox implements Outbox {
       Duration lease,
       NodeWindows windows,
       NodePublisher target,
+      Consumer<String> refetch,
       PublisherMetrics metrics) {
     this.table = new OutboxTable(database, dialect);
     this.leases = new NodeLeases(database, dialect, lease);
-    this.dispatcher = new JdbcDispatcher(table, leases, windows, target, metrics);
+    this.dispatcher = new JdbcDispatcher(table, leases, windows, target, refetch, metrics);
   }
 
   /**
@@ -48,6 +50,7 @@ public final class JdbcOutbox implements Outbox {
    * nor PostgreSQL.
    *
    * @param lease after which time another process takes over from one that has ended
+   * @param refetch compares a node with its table, in the node's lane
    * @throws IllegalStateException when the tables are not there
    */
   public static Optional<JdbcOutbox> in(
@@ -56,6 +59,7 @@ public final class JdbcOutbox implements Outbox {
       Duration lease,
       NodeWindows windows,
       NodePublisher target,
+      Consumer<String> refetch,
       PublisherMetrics metrics) {
     OutboxDatabase database = new OutboxDatabase(connections);
     Optional<OutboxDialect> dialect =
@@ -63,7 +67,8 @@ public final class JdbcOutbox implements Outbox {
     return dialect.map(
         known -> {
           new OutboxSchema(database, known).initialize(initialize);
-          JdbcOutbox outbox = new JdbcOutbox(database, known, lease, windows, target, metrics);
+          JdbcOutbox outbox =
+              new JdbcOutbox(database, known, lease, windows, target, refetch, metrics);
           outbox.dispatcher.start(lease);
           return outbox;
         });

@@ -3,6 +3,7 @@ package dev.herald.publisher.outbox.jdbc;
 import dev.herald.Coalescing;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Delivery;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -10,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,12 +41,22 @@ final class LaneTurn {
   private final OutboxTable table;
   private final NodeLeases leases;
   private final NodePublisher target;
+  private final Consumer<String> refetch;
   private final PublisherMetrics metrics;
 
-  LaneTurn(OutboxTable table, NodeLeases leases, NodePublisher target, PublisherMetrics metrics) {
+  /**
+   * @param refetch compares a node with its table
+   */
+  LaneTurn(
+      OutboxTable table,
+      NodeLeases leases,
+      NodePublisher target,
+      Consumer<String> refetch,
+      PublisherMetrics metrics) {
     this.table = table;
     this.leases = leases;
     this.target = target;
+    this.refetch = refetch;
     this.metrics = metrics;
   }
 
@@ -101,8 +113,11 @@ final class LaneTurn {
       return Result.NOTHING;
     }
     boolean full = rows.size() == WAITING;
-    WaitingItems items = new WaitingItems(rows, coalescing);
-    List<WaitingItem> due = items.due(full || atOnce);
+    RowHead comparison = rows.stream().filter(RowHead::refetches).findFirst().orElse(null);
+    // It must find announced what comes before it.
+    List<RowHead> before = comparison == null ? rows : rows.subList(0, rows.indexOf(comparison));
+    WaitingItems items = new WaitingItems(before, coalescing);
+    List<WaitingItem> due = items.due(full || atOnce || comparison != null);
     int at = 0;
     while (at < due.size()) {
       int to = Math.min(due.size(), at + lane.batch());
@@ -114,6 +129,10 @@ final class LaneTurn {
         return Result.MORE;
       }
       at = to;
+    }
+    if (comparison != null) {
+      compare(node, lane, List.of(comparison.id()));
+      return Result.MORE;
     }
     if (full) {
       return Result.MORE;
@@ -137,17 +156,40 @@ final class LaneTurn {
     while (at < rows.size()) {
       Set<String> items = new HashSet<>();
       int to = at;
-      while (to < rows.size() && items.add(rows.get(to).change().itemId())) {
+      while (to < rows.size()
+          && !isComparison(rows.get(to))
+          && items.add(rows.get(to).change().itemId())) {
         to++;
       }
       if (!leases.holds(node)) {
         // Stopped for a while, perhaps: somebody else may have gone on.
         return false;
       }
+      if (to == at) {
+        List<OutboxRow> rest = rows.subList(at, rows.size());
+        if (rest.stream().filter(LaneTurn::isComparison).count() == 1) {
+          compare(node, lane, List.of(rows.get(at).id()));
+        } else {
+          // The one that follows does for both.
+          table.remove(List.of(rows.get(at).id()));
+        }
+        at++;
+        continue;
+      }
       sendAtOnce(node, lane, rows.subList(at, to));
       at = to;
     }
     return true;
+  }
+
+  private static boolean isComparison(OutboxRow row) {
+    return row.change() instanceof Change.Refetch;
+  }
+
+  private void compare(String node, JdbcLane lane, List<Long> rows) {
+    refetch.accept(node);
+    table.remove(rows);
+    lane.worked();
   }
 
   private void sendAtOnce(String node, JdbcLane lane, List<OutboxRow> rows) {

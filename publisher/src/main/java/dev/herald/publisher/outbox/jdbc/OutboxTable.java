@@ -191,6 +191,9 @@ final class OutboxTable {
     if (RowHead.retracts(operation)) {
       return new Change.Retract(node, item, stamp);
     }
+    if (operation.equals(RowHead.REFETCH)) {
+      return new Change.Refetch(node);
+    }
     return payload == null
         ? new Change.Unwritable(node, item, "It was sent again, and has no payload")
         : new Change.Publish(node, item, new XmlFragment(payload), stamp);
@@ -223,6 +226,11 @@ final class OutboxTable {
           }
           return true;
         });
+  }
+
+  /** Removes rows that are done and that no item is of. */
+  void remove(List<Long> ids) {
+    database.single("Writing to the outbox", connection -> delete(connection, ids));
   }
 
   private boolean delete(Connection connection, List<Long> ids) throws SQLException {

@@ -45,7 +45,14 @@ final class OutboxWriter {
 
   /** Writes a change that no row of an entity has made. */
   void insert(Change change) throws SQLException {
-    insert(List.of(change), List.of(change instanceof Change.Retract ? "retract" : "publish"));
+    insert(List.of(change), List.of(operation(change)));
+  }
+
+  private static String operation(Change change) {
+    if (change instanceof Change.Refetch) {
+      return RowHead.REFETCH;
+    }
+    return change instanceof Change.Retract ? "retract" : "publish";
   }
 
   /** Writes changes, in one batch; the ids of their rows. */

@@ -17,6 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 record RowHead(long id, String item, String operation, @Nullable String changed, long ageMillis) {
 
+  /** The operation of a row that is none of an item. */
+  static final String REFETCH = "refetch";
+
+  /** Whether the node is to be compared with its table. */
+  boolean refetches() {
+    return operation.equals(REFETCH);
+  }
+
   /** Whether the item is to be taken back. */
   boolean retracts() {
     return retracts(operation);
