@@ -8,7 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.Function;
 
-/** A process of this module that obeys lines, and ends with its input. Calls wait for the answer. */
+/**
+ * A process of this module that obeys lines, and ends with its input. Calls wait for the answer.
+ */
 public final class LineProcess implements AutoCloseable {
 
   private static final String OK = "ok ";
@@ -30,8 +32,7 @@ public final class LineProcess implements AutoCloseable {
    *
    * @param main calls {@link #obey}
    */
-  public static LineProcess start(
-      String name, Class<?> main, String heap, List<String> arguments) {
+  public static LineProcess start(String name, Class<?> main, String heap, List<String> arguments) {
     try {
       LineProcess started =
           new LineProcess(

@@ -61,9 +61,10 @@ final class Delays {
   private void check(Arrival arrival) {
     long before = known[arrival.page()];
     if (arrival.wasAsked()) {
-      long next = Math.max(before, arrival.number()) + 1;
-      if (arrival.number() < before
-          || has(next) && commit(next).returned() - arrival.asked() < 0) {
+      long next = arrival.number() + 1;
+      boolean stale =
+          next - first >= 0 && has(next) && commit(next).returned() - arrival.asked() < 0;
+      if (stale || arrival.number() < before) {
         throw new IllegalStateException("Older than what had been committed: " + arrival);
       }
     } else if (arrival.number() != before + 1) {

@@ -25,8 +25,7 @@ record Measurement(Board board, int pages, long seed, Duration window, Duration 
             "The client of " + visit.words(),
             PageClient.class,
             "1g",
-            PageClient.arguments(
-                visit.way(), board.port(), pages, visit.interval(), seed))) {
+            PageClient.arguments(visit.way(), board.port(), pages, visit.interval(), seed))) {
       Cpu cpu = Cpu.of(board);
       Count opening = Count.parse(client.ask(PageClient.OPEN));
       Cpu openingCpu = Cpu.of(board).minus(cpu);

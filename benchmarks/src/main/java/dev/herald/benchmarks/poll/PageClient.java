@@ -61,8 +61,7 @@ final class PageClient {
       Pages pages =
           way == Way.PUSH
               ? new SubscribedPages(loop, port)
-              : new PollingPages(
-                  loop, way, port, Long.parseLong(args[3]), Long.parseLong(args[4]));
+              : new PollingPages(loop, way, port, Long.parseLong(args[3]), Long.parseLong(args[4]));
       PageClient client =
           new PageClient(loop, pages, Integer.parseInt(args[2]), way == Way.PUSH, port);
       LineProcess.obey(client::obey);
@@ -168,8 +167,7 @@ final class PageClient {
 
   private static Commit commit(String line) {
     String[] words = line.split(" ", -1);
-    return new Commit(
-        Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
+    return new Commit(Long.parseLong(words[0]), Long.parseLong(words[1]), Long.parseLong(words[2]));
   }
 
   private Count soFar() {

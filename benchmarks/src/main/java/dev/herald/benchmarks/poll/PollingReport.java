@@ -46,9 +46,9 @@ final class PollingReport {
             "CPU database ms/s",
             "delay p50 ms",
             "delay p99 ms",
-            "bytes : push",
-            "CPU : push",
-            "p50 : push"),
+            "bytes, push = 1",
+            "CPU, push = 1",
+            "p50, push = 1"),
         samples.stream().map(s -> row(s, push)).toList());
     report.add(
         "The changes alone, with no page open: CPU of application and database %.1f ms/s.\n"
@@ -78,7 +78,9 @@ final class PollingReport {
     return number(ratio, ratio < 1 ? 2 : ratio < 10 ? 1 : 0);
   }
 
-  /** Of each way, over all rates and intervals, as they make no difference before the first poll. */
+  /**
+   * Of each way, over all rates and intervals, as they make no difference before the first poll.
+   */
   private void opening(List<Sample> samples) {
     report.add("## To open a page\n");
     List<List<String>> rows = new ArrayList<>();
@@ -97,8 +99,7 @@ final class PollingReport {
   }
 
   private static Spread spread(List<Sample> samples, ToDoubleFunction<Sample> figure) {
-    return Spread.of(
-        samples.stream().mapToDouble(s -> figure.applyAsDouble(s) / s.pages()));
+    return Spread.of(samples.stream().mapToDouble(s -> figure.applyAsDouble(s) / s.pages()));
   }
 
   private void leftOut(List<Sample> samples) {
@@ -108,8 +109,7 @@ final class PollingReport {
             s ->
                 report.add(
                     "%s, %s: %,d polls were due before the answer to the last one, and left out.\n"
-                        .formatted(
-                            words(s.perMinute()), s.visit().words(), s.count().leftOut())));
+                        .formatted(words(s.perMinute()), s.visit().words(), s.count().leftOut())));
   }
 
   /** As {@code 10 changes a second}, or {@code a change every 10 seconds}. */

@@ -45,7 +45,8 @@ final class ResponseFraming extends Framing {
       if (body < 0) {
         return at;
       }
-      int end = answer(new String(bytes, at, body - at, StandardCharsets.US_ASCII), bytes, body, to);
+      int end =
+          answer(new String(bytes, at, body - at, StandardCharsets.US_ASCII), bytes, body, to);
       if (end == INCOMPLETE) {
         return at;
       }

@@ -65,9 +65,7 @@ class DelaysTest {
   @Test
   void aPageThatForgetsIsRefused() {
     assertThatThrownBy(
-            () ->
-                delays.between(
-                    0, 1_000, List.of(polled(0, 8, 205, 230), polled(0, 7, 206, 240))))
+            () -> delays.between(0, 1_000, List.of(polled(0, 8, 205, 230), polled(0, 7, 206, 240))))
         .hasMessageContaining("Older");
   }
 

@@ -30,7 +30,7 @@ class PollingSmokeTest {
 
     String report = polling.measure();
 
-    assertThat(report).contains("Seed: " + polling.seed);
+    assertThat(report).contains("(seed " + polling.seed + ")");
     assertThat(report.lines().filter(line -> line.startsWith("| push")))
         .as("what it takes, and to open a page")
         .hasSize(2);
