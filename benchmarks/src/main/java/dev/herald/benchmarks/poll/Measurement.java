@@ -30,7 +30,8 @@ record Measurement(Board board, int pages, long seed, Duration window, Duration 
       Count opening = Count.parse(client.ask(PageClient.OPEN));
       Cpu openingCpu = Cpu.of(board).minus(cpu);
       board.change(perMinute);
-      count(client, visit.before(before));
+      // Not to begin or end while a change is on its way.
+      count(client, visit.before(before).plus(between(perMinute).dividedBy(2)));
       cpu = Cpu.of(board);
       Count count = count(client, visit.window(window));
       Cpu taken = Cpu.of(board).minus(cpu);
@@ -52,6 +53,11 @@ record Measurement(Board board, int pages, long seed, Duration window, Duration 
     double seconds = (System.nanoTime() - start) / 1e9;
     board.stop();
     return taken / 1e3 / seconds;
+  }
+
+  /** The time between two changes. */
+  static Duration between(int perMinute) {
+    return Duration.ofMinutes(1).dividedBy(perMinute);
   }
 
   private static Count count(LineProcess client, Duration time) {

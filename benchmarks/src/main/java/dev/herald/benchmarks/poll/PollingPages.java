@@ -129,6 +129,9 @@ final class PollingPages implements Pages {
       if (way == Way.POLL_WITH_ETAG && etag.isEmpty()) {
         throw new IllegalStateException("An answer without an ETag");
       }
+      if (!etag.isEmpty() && etag.equals(tag)) {
+        throw new IllegalStateException("All rows again for a page that has " + tag);
+      }
       tag = etag;
       long newest = -1;
       for (int at = ItemNumber.find(bytes, from, to);

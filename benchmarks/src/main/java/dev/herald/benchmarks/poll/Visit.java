@@ -19,6 +19,11 @@ record Visit(Way way, Duration interval) {
     };
   }
 
+  /** Whether some polls find that nothing has changed, at a steady rate of changes. */
+  boolean mayFindNothing(Duration betweenChanges) {
+    return interval.compareTo(betweenChanges.multipliedBy(2)) < 0;
+  }
+
   /** How long is measured: each page polls as often as any other. */
   Duration window(Duration atLeast) {
     if (interval.isZero()) {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 class PollingSmokeTest {
 
   private static final int PAGES = 20;
-  private static final int PER_MINUTE = 1_200;
+  private static final int PER_MINUTE = 90;
 
   @Test
   void twentyPagesPollAndTwentyHaveSubscribed() {
