@@ -22,6 +22,9 @@ public final class Registration {
   private @Nullable Class<?> view;
   private int maxItems;
   private @Nullable Coalescing coalescing;
+  private @Nullable ReadAccess access;
+  private final Set<String> roles = new LinkedHashSet<>();
+  private @Nullable PermissionSource permission;
 
   /** What the annotations of a class say, in their order; empty when it has none. */
   public static List<Registration> of(Class<?> entity) {
@@ -37,9 +40,21 @@ public final class Registration {
             .exclude(published.exclude())
             .operations(published.operations())
             .payload(published.payload())
-            .maxItems(published.maxItems());
+            .maxItems(published.maxItems())
+            .access(published.access())
+            .roles(published.roles());
     if (!published.coalesce().isEmpty() || !published.longestWait().isEmpty()) {
       registration.coalescing = Coalescing.of(published.coalesce(), published.longestWait());
+    }
+    if (published.permission() != ReadPermission.class) {
+      if (!published.permissionBean().isEmpty()) {
+        throw new IllegalArgumentException(
+            "@Published names the permission %s and the bean '%s': name one of them"
+                .formatted(published.permission().getName(), published.permissionBean()));
+      }
+      registration.permission(published.permission());
+    } else if (!published.permissionBean().isEmpty()) {
+      registration.permissionBean(published.permissionBean());
     }
     if (!published.node().isEmpty()) {
       registration.node(published.node());
@@ -115,7 +130,46 @@ public final class Registration {
     return this;
   }
 
-  /** What is said here on top of what another says: names are added, all else is replaced. */
+  /** Whom the node is for; see {@link Published#access}. */
+  public Registration access(ReadAccess readers) {
+    access = readers;
+    return this;
+  }
+
+  /** Roles of which a reader must have one; see {@link Published#roles}. */
+  public Registration roles(String... names) {
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException(
+            "A role has a name, so ' ' is none: name one, or leave the roles out");
+      }
+      roles.add(name);
+    }
+    return this;
+  }
+
+  /** Decides who may read. */
+  public Registration permission(ReadPermission decides) {
+    permission = new PermissionSource.Instance(decides);
+    return this;
+  }
+
+  /** The one bean of this type decides who may read. */
+  public Registration permission(Class<? extends ReadPermission> type) {
+    permission = new PermissionSource.OfType(type);
+    return this;
+  }
+
+  /** The bean of this name decides who may read. */
+  public Registration permissionBean(String name) {
+    permission = new PermissionSource.Named(name);
+    return this;
+  }
+
+  /**
+   * What is said here on top of what another says: names of attributes are added, all else is
+   * replaced.
+   */
   public Registration over(Registration other) {
     Registration both = new Registration();
     both.node = node == null ? other.node : node;
@@ -128,6 +182,9 @@ public final class Registration {
     both.view = view == null ? other.view : view;
     both.maxItems = maxItems == 0 ? other.maxItems : maxItems;
     both.coalescing = coalescing == null ? other.coalescing : coalescing;
+    both.access = access == null ? other.access : access;
+    both.roles.addAll(roles.isEmpty() ? other.roles : roles);
+    both.permission = permission == null ? other.permission : permission;
     return both;
   }
 
@@ -143,7 +200,7 @@ public final class Registration {
 
   @Override
   public String toString() {
-    return "node=%s, fields=%s, exclude=%s, operations=%s, payload=%s, view=%s, maxItems=%d, coalesce=%s"
+    return "node=%s, fields=%s, exclude=%s, operations=%s, payload=%s, view=%s, maxItems=%d, coalesce=%s, access=%s, roles=%s, permission=%s"
         .formatted(
             node == null ? "/{application}/{Entity}" : node,
             fields,
@@ -154,7 +211,10 @@ public final class Registration {
             maxItems,
             coalescing().isNone()
                 ? "none"
-                : coalescing().window() + " up to " + coalescing().longest());
+                : coalescing().window() + " up to " + coalescing().longest(),
+            access(),
+            roles,
+            permission == null ? "none" : permission);
   }
 
   private List<Object> all() {
@@ -166,7 +226,10 @@ public final class Registration {
         payload(),
         view(),
         maxItems,
-        coalescing());
+        coalescing(),
+        access(),
+        roles,
+        permission());
   }
 
   /** Empty for {@code /{application}/{Entity}}. */
@@ -205,5 +268,19 @@ public final class Registration {
   /** {@link Coalescing#NONE} unless set. */
   public Coalescing coalescing() {
     return coalescing == null ? Coalescing.NONE : coalescing;
+  }
+
+  /** Open unless something else was chosen. */
+  public ReadAccess access() {
+    return access == null ? ReadAccess.OPEN : access;
+  }
+
+  /** Empty when none is asked for. */
+  public Set<String> roles() {
+    return Set.copyOf(roles);
+  }
+
+  public Optional<PermissionSource> permission() {
+    return Optional.ofNullable(permission);
   }
 }

@@ -16,6 +16,7 @@ import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.ObjectPayload;
 import dev.herald.publisher.registration.ClassRegistrations;
 import dev.herald.publisher.registration.ExposureReport;
+import dev.herald.publisher.registration.PermissionBeans;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.publisher.table.TableFill;
@@ -89,11 +90,29 @@ public final class Publisher implements PubSub, AutoCloseable {
       TransactionBinding transactions,
       JsonMapper json,
       List<PayloadSerializer> serializers) {
+    this(target, settings, transactions, json, serializers, PermissionBeans.NONE);
+  }
+
+  /**
+   * As the others, with permissions of the application.
+   *
+   * @param permissions where those are that registrations name
+   */
+  public Publisher(
+      NodePublisher target,
+      PublisherSettings settings,
+      TransactionBinding transactions,
+      JsonMapper json,
+      List<PayloadSerializer> serializers,
+      PermissionBeans permissions) {
     this.transactions = transactions;
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
     this.entities =
         new PublishedEntities(
-            settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
+            settings.application(),
+            settings.maxItems(),
+            new EntityWriter(payloads, serializers),
+            permissions);
     TableFill fill = new TableFill(target, this::waiting, metrics);
     this.tables = new TableTasks(entities, fill, new Lanes());
     this.outboxes =

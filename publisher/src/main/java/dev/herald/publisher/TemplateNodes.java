@@ -51,7 +51,7 @@ final class TemplateNodes implements NodePublisher {
   }
 
   private void create(String node, PublishedEntity entity) {
-    target.createNode(node, new NodeOptions(entity.maxItems(), true));
+    target.createNode(node, NodeOptions.of(entity));
     if (target.itemIds(node).isEmpty()) {
       try {
         fill.fill(entity, node);

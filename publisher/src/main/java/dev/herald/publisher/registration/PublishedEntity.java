@@ -34,6 +34,7 @@ public final class PublishedEntity {
   private final NodeTemplate template;
   private final EntityWriter writer;
   private final int maxItems;
+  private final NodeAccess access;
 
   /**
    * Resolves a registration.
@@ -46,7 +47,8 @@ public final class PublishedEntity {
       String application,
       Registration options,
       EntityWriter writer,
-      int maxItems) {
+      int maxItems,
+      PermissionBeans permissions) {
     String node = options.node().orElseThrow();
     this.persister = persister;
     this.name =
@@ -58,6 +60,7 @@ public final class PublishedEntity {
         NodeTemplate.of(node, path -> NodeVariableSearch.find(node, persister, attributes, path));
     this.writer = writer;
     this.maxItems = maxItems;
+    this.access = NodeAccess.of(template, options, permissions);
   }
 
   public SessionFactoryImplementor factory() {
@@ -214,7 +217,7 @@ public final class PublishedEntity {
 
   /** Who may read its nodes. */
   public NodeAccess access() {
-    return NodeAccess.OPEN;
+    return access;
   }
 
   /** The class that is registered. */
