@@ -5,6 +5,7 @@ import dev.herald.Payload;
 import dev.herald.PayloadSerializer;
 import dev.herald.PubSub;
 import dev.herald.Registration;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.outbox.Change;
@@ -25,12 +26,15 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.hibernate.SharedSessionContract;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.slf4j.Logger;
@@ -53,6 +57,8 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final TableFill fill;
   private final Outboxes outboxes;
   private final ObjectPayload payloads;
+  private final Map<SessionFactoryImplementor, EntityChangeListener> listeners =
+      new ConcurrentHashMap<>();
 
   /** What was registered before the start; guarded by this. */
   private final Map<Class<?>, ClassRegistrations> pending = new LinkedHashMap<>();
@@ -106,7 +112,9 @@ public final class Publisher implements PubSub, AutoCloseable {
       return;
     }
     // Before anything is filled: what is saved meanwhile is heard, and replayed after it.
-    EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics);
+    listeners.put(
+        hibernate,
+        EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics));
     entities.attach(hibernate).forEach(this::register);
   }
 
@@ -202,6 +210,52 @@ public final class Publisher implements PubSub, AutoCloseable {
     return outboxes.inDatabases().stream().mapToLong(JdbcOutbox::waiting).sum();
   }
 
+  /** Whether the target has taken all that was committed until now, apart from what is parked. */
+  public boolean isIdle() {
+    return outboxes.isIdle();
+  }
+
+  /**
+   * What the transaction that the calling thread is in would announce were it committed now, in its
+   * order; it is flushed first, as at a commit. Rows that a bulk statement has changed are read
+   * after the commit only, and not here.
+   *
+   * @return empty when the thread is in no transaction that Herald knows the session of
+   */
+  public Optional<List<UncommittedChange>> uncommitted() {
+    List<UncommittedChange> all = new ArrayList<>();
+    boolean within = false;
+    for (SessionFactoryImplementor factory : outboxes.factories()) {
+      SharedSessionContractImplementor session = transactions.session(factory);
+      if (session != null) {
+        within = true;
+        all.addAll(uncommitted(session));
+      }
+    }
+    return within ? Optional.of(all) : Optional.empty();
+  }
+
+  /**
+   * As the other, of the transaction of a session.
+   *
+   * @throws IllegalArgumentException when the session's factory is not attached, or the session is
+   *     in no transaction
+   */
+  public List<UncommittedChange> uncommitted(SharedSessionContract session) {
+    SharedSessionContractImplementor known = (SharedSessionContractImplementor) session;
+    EntityChangeListener listener = listeners.get(known.getFactory());
+    if (listener == null) {
+      throw new IllegalArgumentException(
+          "Herald does not listen to the session factory '%s': attach it to this publisher"
+              .formatted(known.getFactory().getName()));
+    }
+    if (!known.isTransactionInProgress()) {
+      throw new IllegalArgumentException(
+          "The session is in no transaction, so that there is nothing in it to commit");
+    }
+    return listener.uncommitted(known);
+  }
+
   /** Waits some seconds for what has been committed to leave. */
   @Override
   public void close() {
@@ -211,7 +265,9 @@ public final class Publisher implements PubSub, AutoCloseable {
   private void add(Change change) {
     for (SessionFactoryImplementor factory : outboxes.factories()) {
       SharedSessionContractImplementor session = transactions.session(factory);
-      if (session != null && addWithin(outboxes.of(factory), session, change)) {
+      EntityChangeListener listener = listeners.get(factory);
+      if (session != null && listener != null) {
+        listener.add(session, change);
         return;
       }
     }
@@ -219,13 +275,6 @@ public final class Publisher implements PubSub, AutoCloseable {
     if (!transactions.afterCommit(() -> addCommitted(outbox, change))) {
       outbox.add(change);
     }
-  }
-
-  private boolean addWithin(
-      Outbox outbox, SharedSessionContractImplementor session, Change change) {
-    return outbox.addWithin(
-            session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection(), change)
-        && transactions.afterCommit(() -> outbox.committed(change.node()));
   }
 
   /** For what is in no transaction, or in one of something else. */

@@ -1,7 +1,9 @@
 package dev.herald.publisher.capture;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
@@ -58,7 +60,7 @@ public final class EntityChangeListener
    *
    * @param outbox asked for when the first published entity changes
    */
-  public static void attach(
+  public static EntityChangeListener attach(
       SessionFactoryImplementor factory,
       PublishedEntities entities,
       Supplier<Outbox> outbox,
@@ -77,6 +79,23 @@ public final class EntityChangeListener
     registry.appendListeners(EventType.POST_COLLECTION_REMOVE, collections);
     registry.appendListeners(EventType.FLUSH, flushes);
     registry.appendListeners(EventType.AUTO_FLUSH, flushes);
+    return changes;
+  }
+
+  /**
+   * Takes what is published by hand, as a part of the transaction that a session is in.
+   *
+   * @throws IllegalStateException when the outbox cannot be written
+   */
+  public void add(SharedSessionContractImplementor session, Change change) {
+    transactions.add(session, change);
+  }
+
+  /**
+   * Flushes, and says what would be announced of the session's transaction if it were committed.
+   */
+  public List<UncommittedChange> uncommitted(SharedSessionContractImplementor session) {
+    return transactions.uncommitted(session);
   }
 
   @Override

@@ -176,10 +176,15 @@ final class JdbcDispatcher {
     }
   }
 
+  /** Whether nothing is being sent or tried again. */
+  boolean isIdle() {
+    return lanes.values().stream().noneMatch(JdbcLane::isBusy);
+  }
+
   /** Waits until nothing is being sent; whether that came about. */
   boolean drain(Duration most) {
     long deadline = System.nanoTime() + most.toNanos();
-    while (lanes.values().stream().anyMatch(JdbcLane::isBusy)) {
+    while (!isIdle()) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         return false;
       }

@@ -1,6 +1,8 @@
 package dev.herald.publisher.outbox.jdbc;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
+import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.RowChange;
 import dev.herald.publisher.outbox.TransactionOutbox;
 import dev.herald.publisher.outbox.WholeOperation;
@@ -27,6 +29,7 @@ final class JdbcTransaction implements TransactionOutbox {
 
   private final Consumer<String> onCommit;
   private final Map<Item, Written> written = new HashMap<>();
+  private final List<Long> byHand = new ArrayList<>();
   private final Set<String> nodes = new LinkedHashSet<>();
 
   JdbcTransaction(Consumer<String> onCommit) {
@@ -52,6 +55,23 @@ final class JdbcTransaction implements TransactionOutbox {
       }
     }
     add(writer, added);
+  }
+
+  @Override
+  public void add(Change change, Connection transaction) {
+    try {
+      byHand.add(new OutboxWriter(transaction).insert(change));
+    } catch (SQLException e) {
+      throw new OutboxException("Writing to the outbox", e);
+    }
+    nodes.add(change.node());
+  }
+
+  @Override
+  public List<UncommittedChange> uncommitted(Connection transaction) throws SQLException {
+    List<Long> ids = new ArrayList<>(byHand);
+    written.values().forEach(row -> ids.add(row.id()));
+    return new OutboxWriter(transaction).read(ids);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.herald.publisher.outbox.jdbc;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.outbox.Change;
 import java.io.StringReader;
 import java.sql.Connection;
@@ -29,9 +30,11 @@ final class OutboxWriter {
     this.connection = connection;
   }
 
-  /** Writes a change that no row of an entity has made. */
-  void insert(Change change) throws SQLException {
-    insert(List.of(change), List.of(change instanceof Change.Retract ? "retract" : "publish"));
+  /** Writes a change that no row of an entity has made; the id of its row. */
+  long insert(Change change) throws SQLException {
+    return insert(
+            List.of(change), List.of(change instanceof Change.Retract ? "retract" : "publish"))
+        .get(0);
   }
 
   /** Writes changes, in one batch; the ids of their rows. */
@@ -108,6 +111,29 @@ final class OutboxWriter {
         return row.next() ? Operation.valueOf(row.getString(1).toUpperCase(Locale.ROOT)) : null;
       }
     }
+  }
+
+  /** Those of these rows that are there, in their order. */
+  List<UncommittedChange> read(List<Long> ids) throws SQLException {
+    List<UncommittedChange> rows = new ArrayList<>(ids.size());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT node, item, operation, payload, failure FROM herald_outbox"
+                + " WHERE id = ANY(?) ORDER BY id")) {
+      statement.setArray(1, connection.createArrayOf("BIGINT", ids.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(
+              new UncommittedChange(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getString(5)));
+        }
+      }
+    }
+    return rows;
   }
 
   /** The payload, and whether and why it is parked. */
