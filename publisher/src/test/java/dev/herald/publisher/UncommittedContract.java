@@ -194,6 +194,16 @@ abstract class UncommittedContract {
     }
   }
 
+  @Test
+  void aFactoryHasOnePublisher() {
+    try (Publisher second =
+        new Publisher(nodes, PublisherSettings.DEFAULT, TransactionBinding.NONE)) {
+      assertThatThrownBy(() -> second.attach(factory))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("has a publisher already");
+    }
+  }
+
   /** Of databases only: the memory does not know what a savepoint undoes. */
   void assertSavepointsAreSeen() {
     factory.inTransaction(

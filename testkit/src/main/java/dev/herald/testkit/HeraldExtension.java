@@ -26,8 +26,11 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  *     });
  * }</pre>
  *
- * <p>In a static field there is one publisher for all tests of the class, else one for each test.
- * It is closed at the end. With Spring, use {@code @AutoConfigureHerald} instead.
+ * <p>In a static field there is one publisher for all tests of the class, else one for each test,
+ * which needs a session factory of its own then, as that has one publisher for its life. It is
+ * closed at the end. For a factory that several test classes share, make {@link HeraldEvents#of}
+ * beside it, and {@link HeraldEvents#reset} before each test. With Spring, use
+ * {@code @AutoConfigureHerald} instead.
  */
 public final class HeraldExtension
     implements BeforeAllCallback,

@@ -15,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistrationException;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.event.spi.PostDeleteEvent;
@@ -59,6 +60,7 @@ public final class EntityChangeListener
    * Begins to listen to a session factory.
    *
    * @param outbox asked for when the first published entity changes
+   * @throws IllegalStateException when another publisher has listened to it, be it closed or not
    */
   public static EntityChangeListener attach(
       SessionFactoryImplementor factory,
@@ -70,7 +72,14 @@ public final class EntityChangeListener
     CollectionChangeListener collections = new CollectionChangeListener(changes);
     FlushListener flushes = new FlushListener(transactions);
     EventListenerRegistry registry = factory.getEventListenerRegistry();
-    registry.appendListeners(EventType.POST_INSERT, changes);
+    try {
+      registry.appendListeners(EventType.POST_INSERT, changes);
+    } catch (EventListenerRegistrationException e) {
+      throw new IllegalStateException(
+          "The session factory '%s' has a publisher already, and Hibernate keeps its listeners: use that one, or build another factory"
+              .formatted(factory.getName()),
+          e);
+    }
     registry.appendListeners(EventType.POST_UPDATE, changes);
     registry.appendListeners(EventType.POST_UPSERT, changes);
     registry.appendListeners(EventType.POST_DELETE, changes);
