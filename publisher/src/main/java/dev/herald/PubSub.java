@@ -51,4 +51,18 @@ public interface PubSub {
 
   /** Takes an item back; one that is not there is no error. */
   void retract(String node, String itemId);
+
+  /**
+   * Publishes the rows of an entity as the database has them, whatever its node shows, and retracts
+   * what has no row: to fill a node, or to repair it after something that was not noticed. These
+   * are the rows of the highest ids, as many as the node keeps, in batches. It begins at once and
+   * leaves to the calling transaction what that has not committed yet.
+   *
+   * @return how far it has come
+   * @throws IllegalArgumentException when the entity is not published
+   */
+  Republication republish(Class<?> entity);
+
+  /** The same for the rows of these ids alone. */
+  Republication republish(Class<?> entity, Collection<?> ids);
 }

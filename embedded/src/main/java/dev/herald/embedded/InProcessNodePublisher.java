@@ -10,16 +10,26 @@ import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.PubSubService;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
+import dev.herald.xmpp.XmlLimits;
+import dev.herald.xmpp.XmlStreamReader;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
 
 /** Publishes to the PubSub service of this process, as the application that owns it. */
 public final class InProcessNodePublisher implements NodePublisher {
+
+  /** What is stored has been checked by who published it. */
+  private static final XmlLimits LIMITS =
+      new XmlLimits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 1_000);
 
   private final PubSubService service;
 
@@ -41,11 +51,40 @@ public final class InProcessNodePublisher implements NodePublisher {
 
   @Override
   public Collection<String> itemIds(String node) {
+    return ifThere(() -> service.itemIds(Actor.APPLICATION, node), List.of());
+  }
+
+  @Override
+  public Collection<String> nodes(String prefix) {
+    return service.nodes(prefix);
+  }
+
+  @Override
+  public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+    return ifThere(
+        () -> {
+          Map<String, XmlElement> payloads = new HashMap<>();
+          for (Item item : service.items(Actor.APPLICATION, node, itemIds)) {
+            if (!item.payload().isEmpty()) {
+              payloads.put(item.id(), XmlStreamReader.parseDocument(item.payload(), LIMITS));
+            }
+          }
+          return payloads;
+        },
+        Map.of());
+  }
+
+  @Override
+  public void changed(String node, int published, int retracted) {
+    service.changed(Actor.APPLICATION, node, published, retracted);
+  }
+
+  private static <T> T ifThere(Supplier<T> question, T otherwise) {
     try {
-      return service.items(Actor.APPLICATION, node).stream().map(Item::id).toList();
+      return question.get();
     } catch (PubSubException e) {
       if (e.reason() == Reason.NODE_NOT_FOUND) {
-        return List.of();
+        return otherwise;
       }
       throw e;
     }

@@ -1,7 +1,9 @@
 package dev.herald.publisher;
 
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -20,9 +22,25 @@ public interface NodePublisher {
   /** The ids of the items that the node has; none when there is no such node. */
   Collection<String> itemIds(String node);
 
+  /** The names of the nodes that begin like this. */
+  Collection<String> nodes(String prefix);
+
+  /**
+   * The payloads of those of these items that the node has, by their ids.
+   *
+   * @param itemIds at most 1,000
+   */
+  Map<String, XmlElement> items(String node, Collection<String> itemIds);
+
   /** Publishes an item; answered when the target will not lose it any more. */
   CompletionStage<Void> publish(String node, String itemId, XmlFragment payload);
 
   /** Takes an item back, if it is there. */
   CompletionStage<Void> retract(String node, String itemId);
+
+  /**
+   * Says to the subscribers that so many items, which they have been told of, were brought up to
+   * date at once. A target that has no word for it says nothing.
+   */
+  default void changed(String node, int published, int retracted) {}
 }

@@ -5,9 +5,11 @@ import dev.herald.Payload;
 import dev.herald.PayloadSerializer;
 import dev.herald.PubSub;
 import dev.herald.Registration;
+import dev.herald.Republication;
 import dev.herald.UncommittedChange;
+import dev.herald.publisher.bulk.AfterCommit;
+import dev.herald.publisher.bulk.BulkWatch;
 import dev.herald.publisher.capture.EntityChangeListener;
-import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
@@ -17,10 +19,11 @@ import dev.herald.publisher.registration.ClassRegistrations;
 import dev.herald.publisher.registration.ExposureReport;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
+import dev.herald.publisher.table.TableFill;
+import dev.herald.publisher.table.TableTasks;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.EntityManagerFactory;
-import jakarta.persistence.PersistenceException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -30,9 +33,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.hibernate.SharedSessionContract;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -48,13 +48,13 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Publisher implements PubSub, AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Publisher.class);
-  private static final long FILL_SECONDS = 60;
 
-  private final NodePublisher target;
   private final TransactionBinding transactions;
   private final PublisherMetrics metrics = new PublisherMetrics();
   private final PublishedEntities entities;
-  private final TableFill fill;
+  private final OpeningNodes nodes;
+  private final TableTasks tables;
+  private final BulkWatch bulk;
   private final Outboxes outboxes;
   private final ObjectPayload payloads;
   private final Map<SessionFactoryImplementor, EntityChangeListener> listeners =
@@ -94,15 +94,18 @@ public final class Publisher implements PubSub, AutoCloseable {
       TransactionBinding transactions,
       JsonMapper json,
       List<PayloadSerializer> serializers) {
-    this.target = target;
     this.transactions = transactions;
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
     this.entities =
         new PublishedEntities(
             settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
-    this.fill = new TableFill(target, this::waiting, metrics);
+    TableFill fill = new TableFill(target, this::waiting, metrics);
+    this.tables = new TableTasks(entities, fill, this::whenEmpty);
     this.outboxes =
-        new Outboxes(new TemplateNodes(target, entities, fill), settings, this::refill, metrics);
+        new Outboxes(
+            new TemplateNodes(target, entities, fill), settings, tables::toRefetch, metrics);
+    this.nodes = new OpeningNodes(target, entities, outboxes, fill, tables);
+    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(tables::refetch));
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
@@ -115,6 +118,7 @@ public final class Publisher implements PubSub, AutoCloseable {
     listeners.put(
         hibernate,
         EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics));
+    bulk.attach(hibernate);
     entities.attach(hibernate).forEach(this::register);
   }
 
@@ -132,7 +136,7 @@ public final class Publisher implements PubSub, AutoCloseable {
       pending.clear();
       started = true;
     }
-    open(resolved);
+    nodes.open(resolved);
     exposure().lines().forEach(log::info);
   }
 
@@ -165,7 +169,7 @@ public final class Publisher implements PubSub, AutoCloseable {
       what.accept(said);
       resolved = entities.resolve(said);
     }
-    open(resolved);
+    nodes.open(resolved);
     ExposureReport.of(resolved).lines().forEach(log::info);
   }
 
@@ -186,6 +190,27 @@ public final class Publisher implements PubSub, AutoCloseable {
   @Override
   public void retract(String node, String itemId) {
     add(new Change.Retract(Names.require(node, "node"), Names.require(itemId, "item id")));
+  }
+
+  @Override
+  public Republication republish(Class<?> entity) {
+    return tables.republish(published(entity), null);
+  }
+
+  @Override
+  public Republication republish(Class<?> entity, Collection<?> ids) {
+    return tables.republish(published(entity), ids);
+  }
+
+  private List<PublishedEntity> published(Class<?> entity) {
+    List<PublishedEntity> all = entities.ofClass(entity);
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException(
+          entity.getName()
+              + " is not published, or not yet: register it and start, or name the superclass"
+              + " whose node its rows are in");
+    }
+    return all;
   }
 
   public PublisherMetrics metrics() {
@@ -260,6 +285,7 @@ public final class Publisher implements PubSub, AutoCloseable {
   @Override
   public void close() {
     outboxes.close();
+    tables.close();
   }
 
   private void add(Change change) {
@@ -293,72 +319,11 @@ public final class Publisher implements PubSub, AutoCloseable {
     }
   }
 
-  private void open(List<PublishedEntity> resolved) {
-    CountDownLatch filled = new CountDownLatch(resolved.size());
-    for (PublishedEntity entity : resolved) {
-      // Before a save needs it: its tables may be missing.
-      outboxes.of(entity.factory());
-      if (!entity.hasFixedNode()) {
-        entities.add(entity);
-        filled.countDown();
-        continue;
-      }
-      target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
-      if (!entities.add(entity)) {
-        filled.countDown();
-        continue;
-      }
-      AtomicBoolean begun = new AtomicBoolean();
-      outboxes
-          .of(entity.factory())
-          .inLane(
-              entity.node(),
-              () -> {
-                fillIfEmpty(entity, begun);
-                filled.countDown();
-              },
-              // Who has the lane has filled it, or does.
-              filled::countDown);
-    }
-    try {
-      if (!filled.await(FILL_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("Filling nodes from their tables takes longer than {} s", FILL_SECONDS);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A table that cannot be read must not keep what is saved or published from its node. */
-  private void fillIfEmpty(PublishedEntity entity, AtomicBoolean begun) {
-    // In the lane, before the first save that was heard is sent: that would make it look filled,
-    // as would the first half of a fill that has failed.
-    if (!begun.get() && !target.itemIds(entity.node()).isEmpty()) {
-      return;
-    }
-    begun.set(true);
-    try {
-      fill.fill(entity, entity.node());
-    } catch (PersistenceException e) {
-      log.warn("{} cannot be read; '{}' is filled when it can", entity.name(), entity.node(), e);
-      outboxes.of(entity.factory()).refillWhenEmpty(entity.node(), refill(entity.node()));
-    }
-  }
-
   private Set<String> waiting(PublishedEntity entity, String node) {
     return outboxes.of(entity.factory()).waiting(node);
   }
 
-  private Runnable refill(String node) {
-    return () ->
-        entities
-            .ofNode(node)
-            .ifPresent(
-                entity -> {
-                  if (!entity.hasFixedNode()) {
-                    target.createNode(node, new NodeOptions(entity.maxItems(), true));
-                  }
-                  fill.refill(entity, node);
-                });
+  private void whenEmpty(PublishedEntity entity, String node, Runnable task) {
+    outboxes.of(entity.factory()).refillWhenEmpty(node, task);
   }
 }

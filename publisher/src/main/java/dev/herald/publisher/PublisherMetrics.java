@@ -10,6 +10,7 @@ public final class PublisherMetrics {
   private final LongAdder failed = new LongAdder();
   private final LongAdder replacedCharacters = new LongAdder();
   private final LongAdder refills = new LongAdder();
+  private final LongAdder refetches = new LongAdder();
   private final LongAdder dropped = new LongAdder();
 
   /** Items that the target has taken. */
@@ -35,6 +36,11 @@ public final class PublisherMetrics {
   /** How often a node was filled again from its table because the outbox was full. */
   public long refills() {
     return refills.sum();
+  }
+
+  /** How often a node was compared with its table, as after a bulk statement. */
+  public long refetches() {
+    return refetches.sum();
   }
 
   /** Changes of entities that found no room in the outbox; a refill announces what they did. */
@@ -64,5 +70,9 @@ public final class PublisherMetrics {
 
   public void countRefill() {
     refills.increment();
+  }
+
+  public void countRefetch() {
+    refetches.increment();
   }
 }

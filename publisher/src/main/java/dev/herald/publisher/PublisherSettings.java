@@ -1,5 +1,6 @@
 package dev.herald.publisher;
 
+import dev.herald.publisher.bulk.BulkPolicy;
 import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param lease after which time another process on the database takes over the changes of one that
  *     has ended without saying so; 1 s at least
  * @param outboxCapacity how many changes may wait in memory; a database takes what it has room for
+ * @param bulk what is done about bulk statements that change published entities
  */
 public record PublisherSettings(
     @Nullable String application,
@@ -23,17 +25,20 @@ public record PublisherSettings(
     @Nullable OutboxKind outbox,
     InitializeOutbox initialize,
     Duration lease,
-    int outboxCapacity) {
+    int outboxCapacity,
+    BulkPolicy bulk) {
 
   /** How long a lease lasts unless set. */
   public static final Duration LEASE = Duration.ofSeconds(10);
 
   /**
    * The application from the package, 1,000 items, the outbox in the database, with tables made in
-   * embedded ones, 100,000 changes that may wait in memory.
+   * embedded ones, 100,000 changes that may wait in memory, and rows read again after bulk
+   * statements.
    */
   public static final PublisherSettings DEFAULT =
-      new PublisherSettings(null, 1_000, null, InitializeOutbox.EMBEDDED, LEASE, 100_000);
+      new PublisherSettings(
+          null, 1_000, null, InitializeOutbox.EMBEDDED, LEASE, 100_000, BulkPolicy.REFETCH);
 
   public PublisherSettings {
     if (application != null && (application.isBlank() || application.contains("/"))) {
@@ -56,22 +61,29 @@ public record PublisherSettings(
 
   /** With another first part of the entities' nodes. */
   public PublisherSettings withApplication(String name) {
-    return new PublisherSettings(name, maxItems, outbox, initialize, lease, outboxCapacity);
+    return new PublisherSettings(name, maxItems, outbox, initialize, lease, outboxCapacity, bulk);
   }
 
   /** With another place for the outbox. */
   public PublisherSettings withOutbox(@Nullable OutboxKind kind) {
-    return new PublisherSettings(application, maxItems, kind, initialize, lease, outboxCapacity);
+    return new PublisherSettings(
+        application, maxItems, kind, initialize, lease, outboxCapacity, bulk);
   }
 
   /** With another rule for the outbox's tables. */
   public PublisherSettings withInitialize(InitializeOutbox mode) {
-    return new PublisherSettings(application, maxItems, outbox, mode, lease, outboxCapacity);
+    return new PublisherSettings(application, maxItems, outbox, mode, lease, outboxCapacity, bulk);
   }
 
   /** With leases that last otherwise. */
   public PublisherSettings withLease(Duration duration) {
     return new PublisherSettings(
-        application, maxItems, outbox, initialize, duration, outboxCapacity);
+        application, maxItems, outbox, initialize, duration, outboxCapacity, bulk);
+  }
+
+  /** With another answer to bulk statements. */
+  public PublisherSettings withBulk(BulkPolicy policy) {
+    return new PublisherSettings(
+        application, maxItems, outbox, initialize, lease, outboxCapacity, policy);
   }
 }

@@ -1,11 +1,13 @@
 package dev.herald.publisher;
 
-import dev.herald.publisher.capture.TableFill;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
+import dev.herald.publisher.table.TableFill;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.PersistenceException;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -62,6 +64,21 @@ final class TemplateNodes implements NodePublisher {
   @Override
   public Collection<String> itemIds(String node) {
     return target.itemIds(node);
+  }
+
+  @Override
+  public Collection<String> nodes(String prefix) {
+    return target.nodes(prefix);
+  }
+
+  @Override
+  public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+    return target.items(node, itemIds);
+  }
+
+  @Override
+  public void changed(String node, int published, int retracted) {
+    target.changed(node, published, retracted);
   }
 
   @Override

@@ -10,6 +10,11 @@ final class Database {
   private Database() {}
 
   static SessionFactory of(Class<?>... entities) {
+    return configuration(entities).buildSessionFactory();
+  }
+
+  /** The same, to be configured further. */
+  static Configuration configuration(Class<?>... entities) {
     Configuration configuration =
         new Configuration()
             .setProperty(
@@ -19,6 +24,6 @@ final class Database {
     for (Class<?> entity : entities) {
       configuration.addAnnotatedClass(entity);
     }
-    return configuration.buildSessionFactory();
+    return configuration;
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.publisher.RecordingNodes.Event;
+import dev.herald.publisher.bulk.BulkPolicy;
 import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import dev.herald.publisher.shop.Account;
@@ -296,7 +297,8 @@ class EntityPublishingTest {
                 OutboxKind.MEMORY,
                 InitializeOutbox.EMBEDDED,
                 PublisherSettings.LEASE,
-                2),
+                2,
+                BulkPolicy.REFETCH),
             TransactionBinding.NONE);
     start();
     Order gone = order("gone");

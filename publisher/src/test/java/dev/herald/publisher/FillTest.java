@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.publisher.zoo.Zoo.Place;
 import dev.herald.publisher.zoo.Zoo.PlaceId;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -144,6 +146,16 @@ class FillTest {
     @Override
     public Collection<String> itemIds(String node) {
       return target.itemIds(node);
+    }
+
+    @Override
+    public Collection<String> nodes(String prefix) {
+      return target.nodes(prefix);
+    }
+
+    @Override
+    public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+      return target.items(node, itemIds);
     }
 
     @Override

@@ -360,12 +360,15 @@ abstract class OutboxContract {
     factory.close();
     nodes.failFor(node -> false);
     nodes.createNode(NODE, new NodeOptions(1, true));
-    // Else the node is empty, and filled.
+    // Else the node is empty, and filled; now it is compared, without what waits.
     var unused = nodes.publish(NODE, "0", new XmlFragment("<x/>"));
     nodes.forget();
     factory = factory();
     publisher = publisher(factory);
+    assertThat(nodes.next()).hasToString("retract " + NODE + " 0");
     assertThat(nodes.next()).hasToString("insert " + NODE + " 1");
+    nodes.await(() -> publisher.waiting() == 0);
+    assertThat(nodes.taken()).isEmpty();
   }
 
   @Test

@@ -232,6 +232,60 @@ class ProjectionTest {
   }
 
   @Test
+  void aRowThatAStatelessSessionMovesIsRetractedFromTheNodeThatItWasIn() throws Exception {
+    start(Parcel.class, options -> options.node("/shelves/{shelf}").fields("note"));
+    Parcel parcel = new Parcel();
+    parcel.shelf = "a";
+    save(parcel);
+    nodes.next();
+    for (int batch : new int[] {1, 10}) {
+      try (StatelessSession session = factory.openStatelessSession()) {
+        session.setJdbcBatchSize(batch);
+        session.beginTransaction();
+        parcel.shelf = "b";
+        session.update(parcel);
+        parcel.shelf = "c" + batch;
+        session.upsert(parcel);
+        session.getTransaction().commit();
+      }
+      nodes.await(() -> nodes.itemIds("/shelves/c" + batch).size() == 1);
+      nodes.await(() -> nodes.itemIds("/shelves/a").isEmpty());
+      assertThat(nodes.itemIds("/shelves/b")).isEmpty();
+    }
+    assertThat(nodes.itemIds("/shelves/c1")).isEmpty();
+    nodes.taken();
+    try (StatelessSession session = factory.openStatelessSession()) {
+      session.beginTransaction();
+      parcel.shelf = "not where it is";
+      session.delete(parcel);
+      session.getTransaction().commit();
+    }
+    assertThat(nodes.next()).hasToString("retract /shelves/c10 " + parcel.id);
+  }
+
+  @Test
+  void aRowKeepsItsNodeWhenAStatelessSessionsMoveIsUndone() throws Exception {
+    start(Parcel.class, options -> options.node("/shelves/{shelf}").fields("note"));
+    Parcel parcel = new Parcel();
+    parcel.shelf = "a";
+    save(parcel);
+    nodes.next();
+    try (StatelessSession session = factory.openStatelessSession()) {
+      session.beginTransaction();
+      parcel.shelf = "b";
+      session.update(parcel);
+      session.getTransaction().rollback();
+      session.beginTransaction();
+      parcel.shelf = "c";
+      session.update(parcel);
+      session.getTransaction().commit();
+    }
+    nodes.await(() -> nodes.itemIds("/shelves/c").size() == 1);
+    nodes.await(() -> nodes.itemIds("/shelves/a").isEmpty());
+    assertThat(nodes.itemIds("/shelves/b")).isEmpty();
+  }
+
+  @Test
   void aNodeThatComesToBeHoldsAllRowsOfItsValue() throws Exception {
     for (String shelf : new String[] {"a", "b", "A", "", "a b", "a"}) {
       Parcel parcel = new Parcel();

@@ -39,6 +39,7 @@ final class RecordingNodes implements NodePublisher {
   private final Map<String, Map<String, XmlElement>> nodes = new LinkedHashMap<>();
   private final Map<String, NodeOptions> options = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
+  private final List<String> words = new ArrayList<>();
   private Predicate<String> failing = node -> false;
   private BiPredicate<String, String> refusing = (node, item) -> false;
 
@@ -54,12 +55,36 @@ final class RecordingNodes implements NodePublisher {
   }
 
   @Override
+  public synchronized Collection<String> nodes(String prefix) {
+    return nodes.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+  }
+
+  @Override
+  public synchronized Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+    Map<String, XmlElement> found = new LinkedHashMap<>(nodes.getOrDefault(node, Map.of()));
+    found.keySet().retainAll(itemIds);
+    return found;
+  }
+
+  @Override
+  public synchronized void changed(String node, int published, int retracted) {
+    words.add("changed %s %d %d".formatted(node, published, retracted));
+    notifyAll();
+  }
+
+  @Override
   public synchronized CompletionStage<Void> publish(
       String node, String itemId, XmlFragment fragment) {
     failIfAsked(node);
     refuseIfAsked(node, itemId);
     XmlElement payload = XmlStreamReader.parseDocument(fragment.xml(), LIMITS);
-    nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).put(itemId, payload);
+    Map<String, XmlElement> items = nodes.computeIfAbsent(node, name -> new LinkedHashMap<>());
+    items.remove(itemId);
+    items.put(itemId, payload);
+    NodeOptions its = options.get(node);
+    if (its != null && items.size() > its.maxItems()) {
+      items.remove(items.keySet().iterator().next());
+    }
     events.add(new Event(node, itemId, payload));
     notifyAll();
     return CompletableFuture.completedStage(null);
@@ -88,15 +113,26 @@ final class RecordingNodes implements NodePublisher {
 
   /** The next event that has not been taken; waits for it. */
   synchronized Event next() throws InterruptedException {
-    long deadline = System.nanoTime() + 20_000_000_000L;
-    while (events.isEmpty()) {
-      long left = (deadline - System.nanoTime()) / 1_000_000;
-      if (left <= 0) {
-        throw new AssertionError("Nothing was published within 20 s");
-      }
-      wait(left);
-    }
+    await("was published", () -> !events.isEmpty());
     return events.remove(0);
+  }
+
+  /** All events that have not been taken. */
+  synchronized List<String> taken() {
+    List<String> all = events.stream().map(Event::toString).toList();
+    events.clear();
+    return all;
+  }
+
+  /** The next word that many items have changed; waits for it. */
+  synchronized String nextWord() throws InterruptedException {
+    await("was said", () -> !words.isEmpty());
+    return words.remove(0);
+  }
+
+  /** What was said and has not been taken. */
+  synchronized List<String> words() {
+    return List.copyOf(words);
   }
 
   /** The events up to an item's retraction, without those of the item; waits for it. */
@@ -109,6 +145,18 @@ final class RecordingNodes implements NodePublisher {
       } else if (event.operation().equals("retract")) {
         return before;
       }
+    }
+  }
+
+  private synchronized void await(String what, BooleanSupplier reached)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + 20_000_000_000L;
+    while (!reached.getAsBoolean()) {
+      long left = (deadline - System.nanoTime()) / 1_000_000;
+      if (left <= 0) {
+        throw new AssertionError("Nothing " + what + " within 20 s");
+      }
+      wait(left);
     }
   }
 

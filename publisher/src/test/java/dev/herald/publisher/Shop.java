@@ -13,16 +13,30 @@ import org.hibernate.cfg.Configuration;
 /** A database of its own in memory, with Hibernate and without Spring. */
 final class Shop implements AutoCloseable {
 
-  final SessionFactory factory =
-      new Configuration()
-          .addAnnotatedClass(Customer.class)
-          .addAnnotatedClass(Order.class)
-          .addAnnotatedClass(Line.class)
-          .addAnnotatedClass(Account.class)
-          .setProperty(
-              "hibernate.connection.url", "jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1")
-          .setProperty("hibernate.hbm2ddl.auto", "create")
-          .buildSessionFactory();
+  private final String url;
+  final SessionFactory factory;
+
+  Shop() {
+    this("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1", "create");
+  }
+
+  private Shop(String url, String schema) {
+    this.url = url;
+    this.factory =
+        new Configuration()
+            .addAnnotatedClass(Customer.class)
+            .addAnnotatedClass(Order.class)
+            .addAnnotatedClass(Line.class)
+            .addAnnotatedClass(Account.class)
+            .setProperty("hibernate.connection.url", url)
+            .setProperty("hibernate.hbm2ddl.auto", schema)
+            .buildSessionFactory();
+  }
+
+  /** The same database as the next process finds it. */
+  Shop again() {
+    return new Shop(url, "none");
+  }
 
   /** A transaction that is committed. */
   void commit(Consumer<Session> work) {

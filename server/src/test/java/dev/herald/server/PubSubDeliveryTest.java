@@ -102,6 +102,35 @@ class PubSubDeliveryTest extends PubSubWorld {
   }
 
   @Test
+  void subscribersAreToldThatManyItemsHaveChangedAndNothingIsStored() {
+    node("/a&b", "notification_type", "normal");
+    ScriptedClient romeo = client("romeo");
+    ScriptedClient deaf = client("juliet");
+    subscribe(romeo, "/a&amp;b", romeo.jid());
+    subscribe(deaf, "/a&amp;b", deaf.jid(), "deliver", "0");
+    long version = service.node("/a&b").version();
+    service.changed(Actor.APPLICATION, "/a&b", 12, 3);
+    XmlElement message = romeo.nextElement();
+    assertThat(message.attribute("type")).isEqualTo("headline");
+    assertThat(message.attribute("to")).isEqualTo(romeo.jid());
+    assertThat(message.children())
+        .singleElement()
+        .hasToString(
+            "<changed xmlns=\"urn:herald:changed:1\" node=\"/a&amp;b\" published=\"12\" retracted=\"3\"/>");
+    assertThat(deaf.hasNothing()).isTrue();
+    assertThat(service.node("/a&b").version()).isEqualTo(version);
+  }
+
+  @Test
+  void aNodeThatDoesNotNotifyDoesNotSayThatManyItemsHaveChanged() {
+    node("/a", "deliver_notifications", "false");
+    ScriptedClient romeo = client("romeo");
+    subscribe(romeo, "/a", romeo.jid());
+    service.changed(Actor.APPLICATION, "/a", 1, 0);
+    assertThat(romeo.hasNothing()).isTrue();
+  }
+
+  @Test
   void
       anAddressWithSeveralSubscriptionsIsToldOnceByWhich_6_1_6_and_7_1_2_4_and_7_2_2_2_and_12_16() {
     node("/a");

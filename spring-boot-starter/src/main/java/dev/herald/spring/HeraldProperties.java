@@ -1,5 +1,6 @@
 package dev.herald.spring;
 
+import dev.herald.publisher.bulk.BulkPolicy;
 import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.server.ServerSettings;
 import dev.herald.server.bosh.BoshLimits;
@@ -42,6 +43,8 @@ import org.springframework.util.unit.DataSize;
  * @param outboxLease after which time another process on the database announces the changes of one
  *     that has ended without saying so
  * @param outboxCapacity how many changes may wait in memory
+ * @param bulk what is done about bulk statements that change published entities: refetch (read the
+ *     rows again after the commit), warn, or fail before they are executed
  * @param clients what browsers and other XMPP clients may do
  * @param server ports of the server's own
  * @param limits what clients may take up
@@ -61,6 +64,7 @@ public record HeraldProperties(
     @Nullable OutboxKind outbox,
     @DefaultValue("10s") Duration outboxLease,
     @DefaultValue("100000") int outboxCapacity,
+    @DefaultValue("refetch") BulkPolicy bulk,
     @DefaultValue Clients clients,
     @DefaultValue Server server,
     @DefaultValue Limits limits) {

@@ -57,7 +57,8 @@ public class HeraldPublisherAutoConfiguration {
             properties.outbox(),
             InitializeOutbox.valueOf(properties.initializeSchema().name()),
             properties.outboxLease(),
-            properties.outboxCapacity()),
+            properties.outboxCapacity(),
+            properties.bulk()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
         json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()),
         serializers.orderedStream().toList());

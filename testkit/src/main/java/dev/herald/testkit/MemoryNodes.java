@@ -2,6 +2,7 @@ package dev.herald.testkit;
 
 import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -45,6 +46,26 @@ final class MemoryNodes implements NodePublisher {
   public synchronized Collection<String> itemIds(String name) {
     Node node = nodes.get(name);
     return node == null ? List.of() : List.copyOf(node.items.keySet());
+  }
+
+  @Override
+  public synchronized Collection<String> nodes(String prefix) {
+    return nodes.keySet().stream().filter(name -> name.startsWith(prefix)).toList();
+  }
+
+  @Override
+  public synchronized Map<String, XmlElement> items(String name, Collection<String> itemIds) {
+    Map<String, XmlElement> found = new LinkedHashMap<>();
+    Node node = nodes.get(name);
+    if (node != null) {
+      for (String itemId : itemIds) {
+        XmlFragment payload = node.items.get(itemId);
+        if (payload != null) {
+          found.put(itemId, PayloadFields.parse(payload.xml()));
+        }
+      }
+    }
+    return found;
   }
 
   @Override

@@ -2,8 +2,10 @@ package dev.herald.testkit;
 
 import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -63,5 +65,21 @@ final class RecordingNodes implements NodePublisher {
   @Override
   public Collection<String> itemIds(String node) {
     return target.itemIds(node);
+  }
+
+  @Override
+  public Collection<String> nodes(String prefix) {
+    return target.nodes(prefix);
+  }
+
+  @Override
+  public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+    return target.items(node, itemIds);
+  }
+
+  /** No event of an item; each of those was recorded. */
+  @Override
+  public void changed(String node, int published, int retracted) {
+    target.changed(node, published, retracted);
   }
 }

@@ -12,6 +12,7 @@ import dev.herald.publisher.PublishRefusedException;
 import dev.herald.publisher.Publisher;
 import dev.herald.publisher.PublisherSettings;
 import dev.herald.publisher.TransactionBinding;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -61,6 +62,16 @@ class FailureMessageTest {
     @Override
     public Collection<String> itemIds(String node) {
       return List.of();
+    }
+
+    @Override
+    public Collection<String> nodes(String prefix) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+      return Map.of();
     }
 
     @Override

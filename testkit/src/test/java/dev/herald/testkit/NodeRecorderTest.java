@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -35,6 +37,16 @@ class NodeRecorderTest {
     @Override
     public Collection<String> itemIds(String node) {
       return List.of();
+    }
+
+    @Override
+    public Collection<String> nodes(String prefix) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+      return Map.of();
     }
 
     @Override
@@ -108,6 +120,10 @@ class NodeRecorderTest {
       assertThat(nodes.publish("/a", item, PAYLOAD).toCompletableFuture()).isCompleted();
     }
     assertThat(nodes.itemIds("/a")).containsExactly("1", "3");
+    assertThat(nodes.items("/a", List.of("2", "3"))).containsOnlyKeys("3");
+    assertThat(nodes.items("/b", List.of("3"))).isEmpty();
+    assertThat(nodes.nodes("/")).containsExactly("/a");
+    assertThat(nodes.nodes("/b")).isEmpty();
     assertThat(nodes.retract("/a", "1").toCompletableFuture()).isCompleted();
     assertThat(nodes.itemIds("/a")).containsExactly("3");
     assertThat(nodes.itemIds("/b")).isEmpty();

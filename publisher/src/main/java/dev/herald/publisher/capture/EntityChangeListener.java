@@ -47,12 +47,17 @@ public final class EntityChangeListener
 
   private final transient PublishedEntities entities;
   private final transient OpenTransactions transactions;
+  private final transient NodesBefore nodesBefore;
   private final transient PublisherMetrics metrics;
 
   private EntityChangeListener(
-      PublishedEntities entities, OpenTransactions transactions, PublisherMetrics metrics) {
+      PublishedEntities entities,
+      OpenTransactions transactions,
+      NodesBefore nodesBefore,
+      PublisherMetrics metrics) {
     this.entities = entities;
     this.transactions = transactions;
+    this.nodesBefore = nodesBefore;
     this.metrics = metrics;
   }
 
@@ -68,11 +73,14 @@ public final class EntityChangeListener
       Supplier<Outbox> outbox,
       PublisherMetrics metrics) {
     OpenTransactions transactions = new OpenTransactions(outbox, metrics);
-    EntityChangeListener changes = new EntityChangeListener(entities, transactions, metrics);
+    NodesBefore nodesBefore = new NodesBefore(entities);
+    EntityChangeListener changes =
+        new EntityChangeListener(entities, transactions, nodesBefore, metrics);
     CollectionChangeListener collections = new CollectionChangeListener(changes);
     FlushListener flushes = new FlushListener(transactions);
     EventListenerRegistry registry = factory.getEventListenerRegistry();
     try {
+      nodesBefore.attach(registry);
       registry.appendListeners(EventType.POST_INSERT, changes);
     } catch (EventListenerRegistrationException e) {
       throw new IllegalStateException(
@@ -187,13 +195,17 @@ public final class EntityChangeListener
   }
 
   /** The node that a row is deleted from. */
-  private static String node(PublishedEntity entity, PostDeleteEvent event) {
+  private String node(PublishedEntity entity, PostDeleteEvent event) {
     if (entity.hasFixedNode()) {
       return entity.node();
     }
+    String known = nodesBefore.of(event.getSession(), entity, event.getId());
+    if (known != null) {
+      nodesBefore.written(event.getSession(), entity, event.getId(), null);
+      return known;
+    }
     EntityPersister persister = event.getPersister();
     @Nullable Object @Nullable [] state = event.getDeletedState();
-    // A stateless session knows no other than what it was given.
     return entity.node(
         persister, event.getId(), state == null ? persister.getValues(event.getEntity()) : state);
   }
@@ -223,7 +235,7 @@ public final class EntityChangeListener
         operation,
         entity -> {
           String node = entity.node(row.persister, row.id, state);
-          String old = before == null ? node : entity.node(row.persister, row.id, before);
+          String old = nodeBefore(session, entity, row, before, node);
           if (node.equals(old)) {
             return List.of(change(entity, node, row, state, operation, operation, changed));
           }
@@ -231,6 +243,20 @@ public final class EntityChangeListener
               change(entity, old, row, null, operation, Operation.DELETE, Set.of()),
               change(entity, node, row, state, operation, Operation.INSERT, changed));
         });
+  }
+
+  private String nodeBefore(
+      SharedSessionContractImplementor session,
+      PublishedEntity entity,
+      Row row,
+      @Nullable Object @Nullable [] before,
+      String node) {
+    if (before != null) {
+      return entity.node(row.persister, row.id, before);
+    }
+    String known = nodesBefore.of(session, entity, row.id);
+    nodesBefore.written(session, entity, row.id, node);
+    return known == null ? node : known;
   }
 
   private EntityChange change(

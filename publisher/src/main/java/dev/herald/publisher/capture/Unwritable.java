@@ -4,7 +4,7 @@ import org.hibernate.persister.entity.EntityPersister;
 import org.slf4j.Logger;
 
 /** Says that an instance cannot be written, without its values. */
-final class Unwritable {
+public final class Unwritable {
 
   private Unwritable() {}
 
@@ -12,7 +12,7 @@ final class Unwritable {
    * Logs the kind of an exception and where it came from: its message is the application's and may
    * have values in it, so it is shown for debugging only.
    */
-  static void log(
+  public static void log(
       Logger log, Object what, EntityPersister persister, Object id, Throwable exception) {
     log.error(
         "The {} of {} with id {} cannot be announced: {}; see the log at DEBUG for more",

@@ -1,6 +1,6 @@
 package dev.herald.publisher.registration;
 
-import org.hibernate.persister.entity.EntityPersister;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,10 +14,8 @@ record NodeSegment(String prefix, @Nullable NodeVariable variable, String suffix
     return new NodeSegment(text, null, "");
   }
 
-  String text(EntityPersister persister, Object id, @Nullable Object[] state) {
-    return variable == null
-        ? prefix
-        : prefix + NodeValue.of(variable.value(persister, id, state)) + suffix;
+  String text(Function<NodeVariable, @Nullable Object> values) {
+    return variable == null ? prefix : prefix + NodeValue.of(values.apply(variable)) + suffix;
   }
 
   /** Whether both may become the same text. */

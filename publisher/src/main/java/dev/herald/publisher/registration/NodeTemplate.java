@@ -2,6 +2,7 @@ package dev.herald.publisher.registration;
 
 import dev.herald.publisher.Names;
 import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
@@ -86,11 +87,49 @@ final class NodeTemplate {
     if (fixed) {
       return text;
     }
+    return joined(
+        variable -> variable.value(persister, id, state),
+        persister.getEntityName() + " by " + text);
+  }
+
+  /**
+   * The node of values, in the order of {@link #values}.
+   *
+   * @throws IllegalArgumentException when its name would be too long
+   */
+  String node(@Nullable Object[] values) {
+    int[] next = new int[1];
+    return joined(variable -> values[next[0]++], text);
+  }
+
+  private String joined(Function<NodeVariable, @Nullable Object> values, String of) {
     String node =
-        segments.stream()
-            .map(segment -> segment.text(persister, id, state))
-            .collect(Collectors.joining("/"));
-    return Names.requireLength(node, "node of " + persister.getEntityName() + " by " + text);
+        segments.stream().map(segment -> segment.text(values)).collect(Collectors.joining("/"));
+    return Names.requireLength(node, "node of " + of);
+  }
+
+  /** The values that nodes are named by, as a query has them. */
+  List<Path<?>> values(Root<?> row) {
+    List<Path<?>> values = new ArrayList<>();
+    for (NodeSegment segment : segments) {
+      if (segment.variable() != null) {
+        values.add(segment.variable().in(row));
+      }
+    }
+    return values;
+  }
+
+  /** What comes before the first of the values. */
+  String prefix() {
+    StringBuilder prefix = new StringBuilder();
+    for (NodeSegment segment : segments) {
+      prefix.append(segment.prefix());
+      if (segment.variable() != null) {
+        break;
+      }
+      prefix.append('/');
+    }
+    return fixed ? text : prefix.toString();
   }
 
   /** Whether a node may be one of these. */

@@ -117,15 +117,19 @@ record NodeVariable(
 
   /** The rows that have the value that is written like this; empty when no value is. */
   Optional<Predicate> rows(String part, CriteriaBuilder builder, Root<?> row) {
+    Path<?> attribute = in(row);
+    return NodeValue.isNull(part)
+        ? Optional.of(builder.isNull(attribute))
+        : NodeValue.parse(part, type).map(value -> builder.equal(attribute, value));
+  }
+
+  /** The value as a query has it. */
+  Path<?> in(Root<?> row) {
     Path<?> attribute = row;
     for (String name : attributes) {
       attribute = attribute.get(name);
     }
-    if (NodeValue.isNull(part)) {
-      return Optional.of(builder.isNull(attribute));
-    }
-    Path<?> compared = attribute;
-    return NodeValue.parse(part, type).map(value -> builder.equal(compared, value));
+    return attribute;
   }
 
   private static int position(EntityPersister persister, String property) {

@@ -119,6 +119,16 @@ public final class PublishedEntities {
     return byConcreteClass.computeIfAbsent(persister.getMappedClass(), this::findAll);
   }
 
+  /** What was registered for a class, without what its superclasses are published as. */
+  public List<PublishedEntity> ofClass(Class<?> type) {
+    return published.stream().filter(entity -> entity.type() == type).toList();
+  }
+
+  /** What was registered for this node, or this template of nodes. */
+  public Optional<PublishedEntity> registered(String node) {
+    return published.stream().filter(entity -> entity.node().equals(node)).findFirst();
+  }
+
   /** What is published to a node. */
   public Optional<PublishedEntity> ofNode(String node) {
     return published.stream().filter(entity -> entity.hasNode(node)).findFirst();

@@ -9,6 +9,7 @@ import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.LoadedAttributes;
 import dev.herald.xmpp.XmlElement;
 import jakarta.persistence.criteria.CriteriaBuilder;
+import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.time.Instant;
@@ -109,6 +110,21 @@ public final class PublishedEntity {
     return template.rows(node, builder, row);
   }
 
+  /** With what the names of all its nodes begin. */
+  public String nodePrefix() {
+    return template.prefix();
+  }
+
+  /** The values that its nodes are named by, as a query has them; empty when there is one only. */
+  public List<Path<?>> nodeValues(Root<?> row) {
+    return template.values(row);
+  }
+
+  /** The node of these values, in the order of {@link #nodeValues}. */
+  public String node(@Nullable Object[] values) {
+    return template.node(values);
+  }
+
   /** The id of an instance's item. */
   public String itemId(EntityPersister ofInstance, Object id) {
     return EntityIds.text(ofInstance, id);
@@ -165,6 +181,16 @@ public final class PublishedEntity {
     return published;
   }
 
+  /**
+   * Whether an attribute is published.
+   *
+   * @param owner the class that has it
+   * @param path its name, after those of the embeddables around it
+   */
+  public boolean shows(Class<?> owner, String path, Type type) {
+    return attributes.includes(owner, path, type);
+  }
+
   /** What has been asked for, the node included. */
   Registration registration() {
     return registration;
@@ -184,7 +210,8 @@ public final class PublishedEntity {
     return NodeAccess.OPEN;
   }
 
-  Class<?> type() {
+  /** The class that is registered. */
+  public Class<?> type() {
     return persister.getMappedClass();
   }
 

@@ -2,7 +2,10 @@ package dev.herald.publisher.crash;
 
 import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
+import dev.herald.xmpp.XmlLimits;
+import dev.herald.xmpp.XmlStreamReader;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,7 +14,9 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -23,6 +28,8 @@ final class SocketNodes implements NodePublisher, AutoCloseable {
   private final Socket socket;
   private final PrintWriter out;
   private final Queue<CompletableFuture<String>> asked = new ConcurrentLinkedQueue<>();
+
+  private static final XmlLimits LIMITS = new XmlLimits(1_000_000, 1_000_000, 1_000, 1_000);
 
   private SocketNodes(Socket socket) throws IOException {
     this.socket = socket;
@@ -70,6 +77,23 @@ final class SocketNodes implements NodePublisher, AutoCloseable {
   public Collection<String> itemIds(String node) {
     String ids = ask("items " + node).join();
     return ids.isEmpty() ? List.of() : List.of(ids.split(" "));
+  }
+
+  @Override
+  public Collection<String> nodes(String prefix) {
+    throw new UnsupportedOperationException("There is one node only");
+  }
+
+  @Override
+  public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+    Map<String, XmlElement> items = new HashMap<>();
+    for (String itemId : itemIds) {
+      String payload = ask("payload " + node + " " + itemId).join();
+      if (!payload.isEmpty()) {
+        items.put(itemId, XmlStreamReader.parseDocument(payload, LIMITS));
+      }
+    }
+    return items;
   }
 
   @Override

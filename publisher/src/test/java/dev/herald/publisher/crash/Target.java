@@ -24,6 +24,7 @@ final class Target implements AutoCloseable {
 
   private final ServerSocket listener = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
   private final Map<String, List<Integer>> announced = new HashMap<>();
+  private final Map<String, String> payloads = new HashMap<>();
   private final Random random;
 
   Target(long seed) throws IOException {
@@ -79,6 +80,9 @@ final class Target implements AutoCloseable {
       case "items" -> {
         return String.join(" ", announced.keySet());
       }
+      case "payload" -> {
+        return payloads.getOrDefault(words[2], "");
+      }
       case "publish" -> {
         if (random.nextInt(200) == 0) {
           return "failed for this once";
@@ -90,6 +94,7 @@ final class Target implements AutoCloseable {
         announced
             .computeIfAbsent(words[2], id -> new ArrayList<>())
             .add(Integer.valueOf(changes.group(1)));
+        payloads.put(words[2], words[3]);
         return "ok";
       }
       default -> {

@@ -68,7 +68,7 @@ public final class ItemUseCases {
     return lanes.submit(
         name,
         work -> {
-          work.node();
+          work.requireNode();
           access.require(actor, Action.RETRIEVE, work);
           return work.stored().items(0, Long.MAX_VALUE, Integer.MAX_VALUE, true);
         });

@@ -26,6 +26,7 @@ public sealed interface NodeEvent {
     return this instanceof SubscriptionChanged
             || this instanceof SubscriptionRequested
             || this instanceof AffiliationChanged
+            || this instanceof Changed
         ? Optional.empty()
         : Optional.of(ChangeId.of(node()));
   }
@@ -42,6 +43,15 @@ public sealed interface NodeEvent {
   record Retracted(Node node, String itemId) implements NodeEvent {}
 
   record Purged(Node node) implements NodeEvent {}
+
+  /**
+   * Many items were brought up to date at once, as after a bulk statement. Each of them has been
+   * told of by an event of its own; this is no change, and is told to who listens at the moment.
+   *
+   * @param published items that were published
+   * @param retracted items that were retracted
+   */
+  record Changed(Node node, int published, int retracted) implements NodeEvent {}
 
   record Configured(Node node) implements NodeEvent {}
 

@@ -79,6 +79,11 @@ final class NodeWork {
     return node;
   }
 
+  /** That there is one, for what needs nothing else of it. */
+  void requireNode() {
+    var unused = node();
+  }
+
   /** Who is at the node, which is there. */
   NodeState state() {
     if (state == null) {

@@ -3,7 +3,9 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeConfiguration;
+import dev.herald.server.rsm.PageRequest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -59,9 +61,33 @@ public final class PubSubService {
     await(async.publishers().retract(actor, name, itemId, notify));
   }
 
+  /** Says to the subscribers that so many items were brought up to date at once. */
+  public void changed(Actor actor, String name, int published, int retracted) {
+    await(async.publishers().changed(actor, name, published, retracted));
+  }
+
   /** All items, the oldest first. */
   public List<Item> items(Actor actor, String name) {
     return await(async.items().all(actor, name));
+  }
+
+  /** Those of these items that the node has; at most 1,000 are asked for at once. */
+  public List<Item> items(Actor actor, String name, Collection<String> itemIds) {
+    return await(async.items().certain(actor, name, null, List.copyOf(itemIds))).page().entries();
+  }
+
+  /** The ids of all items, the oldest first; their payloads are never in memory all at once. */
+  public List<String> itemIds(Actor actor, String name) {
+    List<String> all = new ArrayList<>();
+    PageRequest next = PageRequest.first(PAGE);
+    while (true) {
+      List<Item> page = await(async.items().page(actor, name, null, next)).page().entries();
+      if (page.isEmpty()) {
+        return all;
+      }
+      page.forEach(item -> all.add(item.id()));
+      next = new PageRequest(PAGE, all.get(all.size() - 1), null, -1);
+    }
   }
 
   public Node node(String name) {
@@ -77,6 +103,24 @@ public final class PubSubService {
       all.addAll(page);
     } while (page.size() == PAGE);
     return all;
+  }
+
+  /** The names that begin like this, sorted. */
+  public List<String> nodes(String prefix) {
+    List<String> all = new ArrayList<>();
+    String after = prefix;
+    while (true) {
+      for (String name : await(async.entities().nodes(after, PAGE))) {
+        if (!name.startsWith(prefix)) {
+          return all;
+        }
+        all.add(name);
+      }
+      if (all.isEmpty() || all.get(all.size() - 1).equals(after)) {
+        return all;
+      }
+      after = all.get(all.size() - 1);
+    }
   }
 
   private static <T> T await(CompletableFuture<T> answer) {

@@ -173,6 +173,25 @@ public final class PublisherUseCases {
         });
   }
 
+  /**
+   * Says to the subscribers that many items were brought up to date, each of which they have been
+   * told of. It is no change of the node: nothing is stored, and it has no version.
+   *
+   * @param published how many were published
+   * @param retracted how many were retracted
+   */
+  public CompletableFuture<Done> changed(Actor actor, String name, int published, int retracted) {
+    return lanes.submit(
+        name,
+        work -> {
+          access.require(actor, Action.PUBLISH, work);
+          if (work.node().configuration().deliverNotifications()) {
+            work.notifyAll(new NodeEvent.Changed(work.node(), published, retracted));
+          }
+          return Done.DONE;
+        });
+  }
+
   private static boolean retractNow(NodeWork work, String itemId, boolean told) {
     if (!work.retract(itemId, told)) {
       return false;

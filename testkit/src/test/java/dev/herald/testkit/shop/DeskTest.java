@@ -25,6 +25,7 @@ import org.springframework.transaction.annotation.Transactional;
 class DeskTest {
 
   @Autowired Desk desk;
+  @Autowired Orders orders;
   @Autowired XmppServer server;
 
   @BeforeEach
@@ -119,6 +120,18 @@ class DeskTest {
   void whatIsPublishedByHandIsToo(HeraldEvents herald) {
     desk.announce("Open until ten");
     herald.published("/home").withId("news").operation("publish").withText("Open until ten");
+  }
+
+  @Test
+  void whatABulkStatementChangesIsPublished(HeraldEvents herald) {
+    Order order = desk.place("mass", "12.50");
+    desk.place("ann", "7");
+    assertThat(orders.payAll("mass")).isEqualTo(1);
+    herald.published("/orders/mass").withId(order.id()).withField("status", "PAID");
+    herald.published("/shop/Order").withField("status", "PAID").once();
+    assertThat(orders.cancelAll("mass")).isEqualTo(1);
+    herald.retracted("/shop/Order").withId(order.id());
+    herald.retracted("/orders/mass").withId(order.id()).once();
   }
 
   @Test

@@ -178,7 +178,15 @@ final class JdbcDispatcher {
 
   /** Whether nothing is being sent or tried again. */
   boolean isIdle() {
-    return lanes.values().stream().noneMatch(JdbcLane::isBusy);
+    if (isAnyBusy()) {
+      return false;
+    }
+    // One may have handed something to another one that had been looked at.
+    return !isAnyBusy();
+  }
+
+  private boolean isAnyBusy() {
+    return lanes.values().stream().anyMatch(JdbcLane::isBusy);
   }
 
   /** Waits until nothing is being sent; whether that came about. */

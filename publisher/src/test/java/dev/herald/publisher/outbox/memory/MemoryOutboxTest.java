@@ -6,11 +6,13 @@ import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -150,6 +152,16 @@ class MemoryOutboxTest {
     @Override
     public Collection<String> itemIds(String node) {
       return List.of();
+    }
+
+    @Override
+    public Collection<String> nodes(String prefix) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, XmlElement> items(String node, Collection<String> itemIds) {
+      return Map.of();
     }
 
     @Override

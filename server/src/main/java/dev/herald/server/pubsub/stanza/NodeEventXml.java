@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class NodeEventXml {
 
   private static final String DELAY = "urn:xmpp:delay";
+  private static final String CHANGED = "urn:herald:changed:1";
 
   private NodeEventXml() {}
 
@@ -42,6 +43,8 @@ final class NodeEventXml {
               .formatted(attribute("node", node.name()), attribute("id", retracted.itemId())));
     } else if (event instanceof NodeEvent.Purged) {
       event(xml, "<purge" + attribute("node", node.name()) + "/>");
+    } else if (event instanceof NodeEvent.Changed changed) {
+      xml.append(changed(node, changed));
     } else if (event instanceof NodeEvent.Configured) {
       event(xml, configuration(node));
     } else if (event instanceof NodeEvent.Deleted deleted) {
@@ -96,6 +99,15 @@ final class NodeEventXml {
   private static void pubsub(StringBuilder xml, String content) {
     xml.append("<pubsub xmlns=\"").append(Namespaces.PUBSUB).append("\">");
     xml.append(content).append("</pubsub>");
+  }
+
+  /** An extension: outside of the event, so that who does not know it passes over it. */
+  private static XmlElement changed(Node node, NodeEvent.Changed changed) {
+    return XmlElement.builder(CHANGED, "changed")
+        .attribute("node", node.name())
+        .attribute("published", "" + changed.published())
+        .attribute("retracted", "" + changed.retracted())
+        .build();
   }
 
   /** Section 8.2.5.3: a node that delivers payloads tells how it is now. */

@@ -74,7 +74,11 @@ public final class PubSubNotifier implements EventSink {
 
   /** Its start tag, up to the addressee; with an id, as section 7.1.2 wants it. */
   static String start(NodeEvent event, Jid service) {
-    NotificationType type = event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
+    // Of no use to who comes later, whatever the node's notifications are.
+    NotificationType type =
+        event instanceof NodeEvent.Changed
+            ? NotificationType.HEADLINE
+            : event.node().configuration().get(NodeOptions.NOTIFICATION_TYPE);
     return "<message xmlns=\""
         + Namespaces.CLIENT
         + "\" type=\""

@@ -1,0 +1,18 @@
+package dev.herald.publisher.bulk;
+
+import dev.herald.publisher.registration.PublishedEntity;
+import java.util.Set;
+import org.hibernate.engine.spi.SharedSessionContractImplementor;
+
+/** Told of bulk statements whose effect the nodes are to be told of. Must not throw. */
+@FunctionalInterface
+public interface BulkListener {
+
+  /**
+   * A statement has been executed.
+   *
+   * @param session whose transaction it is part of, if there is one
+   * @param entities whose rows it may have changed; not empty
+   */
+  void noticed(SharedSessionContractImplementor session, Set<PublishedEntity> entities, String sql);
+}
