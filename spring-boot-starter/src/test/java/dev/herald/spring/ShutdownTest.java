@@ -46,11 +46,19 @@ class ShutdownTest {
   }
 
   @Test
-  void aPausedApplicationServesAgain() throws Exception {
+  void aStreamOutlivesThePauseOfAnApplication() throws Exception {
     try (ConfigurableApplicationContext application = start()) {
+      Matcher sid = created(endpoint(application));
       application.pause();
       application.restart();
-      assertThat(created(endpoint(application)).group(1)).isNotEmpty();
+      String answer =
+          post(
+                  endpoint(application),
+                  "rid='2' sid='" + sid.group(1) + "'",
+                  "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='NONE'>=</auth>")
+              .get(30, TimeUnit.SECONDS)
+              .body();
+      assertThat(answer).contains("invalid-mechanism");
     }
   }
 
