@@ -7,6 +7,7 @@ import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
 import dev.herald.publisher.outbox.memory.MemoryOutbox;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -128,9 +129,19 @@ final class Outboxes implements AutoCloseable {
     return all;
   }
 
-  /** The factories whose outboxes are open. */
+  /** Whether the target has all that was committed until now. */
+  boolean isIdle() {
+    MemoryOutbox inMemory = memory;
+    return inDatabases().stream().allMatch(JdbcOutbox::isIdle)
+        && (inMemory == null || inMemory.isIdle());
+  }
+
+  /** The factories whose outboxes are open, those with one in a database first. */
   List<SessionFactoryImplementor> factories() {
-    return List.copyOf(byFactory.keySet());
+    return byFactory.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> !(entry.getValue() instanceof JdbcOutbox)))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override

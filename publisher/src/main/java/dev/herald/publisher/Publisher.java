@@ -6,7 +6,7 @@ import dev.herald.PayloadSerializer;
 import dev.herald.PubSub;
 import dev.herald.Registration;
 import dev.herald.Republication;
-import dev.herald.publisher.bulk.AfterCommit;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.bulk.BulkWatch;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.outbox.Change;
@@ -24,15 +24,17 @@ import dev.herald.publisher.table.TableTasks;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import jakarta.persistence.EntityManagerFactory;
-import java.sql.Connection;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.hibernate.SharedSessionContract;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.slf4j.Logger;
@@ -55,6 +57,8 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final BulkWatch bulk;
   private final Outboxes outboxes;
   private final ObjectPayload payloads;
+  private final Map<SessionFactoryImplementor, EntityChangeListener> listeners =
+      new ConcurrentHashMap<>();
 
   /** What was registered before the start; guarded by this. */
   private final Map<Class<?>, ClassRegistrations> pending = new LinkedHashMap<>();
@@ -124,9 +128,7 @@ public final class Publisher implements PubSub, AutoCloseable {
             node -> entities.ofNode(node).map(PublishedEntity::coalescing),
             metrics);
     this.nodes = new OpeningNodes(target, entities, outboxes, fill, tables);
-    this.bulk =
-        new BulkWatch(
-            entities, settings.bulk(), new AfterCommit(this::refetchWithin, tables::refetch));
+    this.bulk = new BulkWatch(entities, settings.bulk(), this::noticed);
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
@@ -136,7 +138,9 @@ public final class Publisher implements PubSub, AutoCloseable {
       return;
     }
     // Before anything is filled: what is saved meanwhile is heard, and replayed after it.
-    EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics);
+    listeners.put(
+        hibernate,
+        EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics));
     bulk.attach(hibernate);
     entities.attach(hibernate).forEach(this::register);
   }
@@ -254,6 +258,52 @@ public final class Publisher implements PubSub, AutoCloseable {
     return outboxes.inDatabases().stream().mapToLong(JdbcOutbox::waiting).sum();
   }
 
+  /** Whether the target has taken all that was committed until now, apart from what is parked. */
+  public boolean isIdle() {
+    return outboxes.isIdle();
+  }
+
+  /**
+   * What the transaction that the calling thread is in would announce were it committed now, in its
+   * order; it is flushed first, as at a commit. Rows that a bulk statement has changed are read
+   * after the commit only, and not here.
+   *
+   * @return empty when the thread is in no transaction that Herald knows the session of
+   */
+  public Optional<List<UncommittedChange>> uncommitted() {
+    List<UncommittedChange> all = new ArrayList<>();
+    boolean within = false;
+    for (SessionFactoryImplementor factory : outboxes.factories()) {
+      SharedSessionContractImplementor session = transactions.session(factory);
+      if (session != null) {
+        within = true;
+        all.addAll(uncommitted(session));
+      }
+    }
+    return within ? Optional.of(all) : Optional.empty();
+  }
+
+  /**
+   * As the other, of the transaction of a session.
+   *
+   * @throws IllegalArgumentException when the session's factory is not attached, or the session is
+   *     in no transaction
+   */
+  public List<UncommittedChange> uncommitted(SharedSessionContract session) {
+    SharedSessionContractImplementor known = (SharedSessionContractImplementor) session;
+    EntityChangeListener listener = listeners.get(known.getFactory());
+    if (listener == null) {
+      throw new IllegalArgumentException(
+          "Herald does not listen to the session factory '%s': attach it to this publisher"
+              .formatted(known.getFactory().getName()));
+    }
+    if (!known.isTransactionInProgress()) {
+      throw new IllegalArgumentException(
+          "The session is in no transaction, so that there is nothing in it to commit");
+    }
+    return listener.uncommitted(known);
+  }
+
   /** Waits some seconds for what has been committed to leave. */
   @Override
   public void close() {
@@ -264,7 +314,9 @@ public final class Publisher implements PubSub, AutoCloseable {
   private void add(Change change) {
     for (SessionFactoryImplementor factory : outboxes.factories()) {
       SharedSessionContractImplementor session = transactions.session(factory);
-      if (session != null && addWithin(outboxes.of(factory), session, change)) {
+      EntityChangeListener listener = listeners.get(factory);
+      if (session != null && listener != null) {
+        listener.add(session, change);
         return;
       }
     }
@@ -272,12 +324,6 @@ public final class Publisher implements PubSub, AutoCloseable {
     if (!transactions.afterCommit(() -> addCommitted(outbox, change))) {
       outbox.add(change);
     }
-  }
-
-  private boolean addWithin(
-      Outbox outbox, SharedSessionContractImplementor session, Change change) {
-    return outbox.addWithin(connection(session), change)
-        && transactions.afterCommit(() -> outbox.committed(change.node()));
   }
 
   /** For what is in no transaction, or in one of something else. */
@@ -300,24 +346,17 @@ public final class Publisher implements PubSub, AutoCloseable {
     return outboxes.of(entity.factory()).waiting(node);
   }
 
-  private boolean refetchWithin(SharedSessionContractImplementor session, PublishedEntity entity) {
-    Outbox outbox = outboxes.of(entity.factory());
-    boolean added = outbox.addWithin(connection(session), new Change.Refetch(entity.node()));
-    if (added) {
-      session
-          .getTransactionCompletionCallbacks()
-          .registerCallback(
-              (committed, ended) -> {
-                if (committed) {
-                  outbox.committed(entity.node());
-                }
-              });
+  /** A bulk statement has been executed: what it has done is looked for after the commit. */
+  private void noticed(SharedSessionContractImplementor session, Set<PublishedEntity> changed) {
+    EntityChangeListener listener = listeners.get(session.getFactory());
+    for (PublishedEntity entity : changed) {
+      Change refetch = new Change.Refetch(entity.node());
+      if (listener != null && session.isTransactionInProgress()) {
+        listener.add(session, refetch);
+      } else {
+        outboxes.of(entity.factory()).add(refetch);
+      }
     }
-    return added;
-  }
-
-  private static Connection connection(SharedSessionContractImplementor session) {
-    return session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
   }
 
   private final class Lanes implements TableTasks.Lanes {
@@ -329,12 +368,7 @@ public final class Publisher implements PubSub, AutoCloseable {
 
     @Override
     public void refetch(PublishedEntity entity, String node) {
-      Outbox outbox = outboxes.of(entity.factory());
-      if (outbox instanceof JdbcOutbox) {
-        outbox.add(new Change.Refetch(node));
-      } else {
-        outbox.refillWhenEmpty(node, tables.toRefetch(node));
-      }
+      outboxes.of(entity.factory()).add(new Change.Refetch(node));
     }
   }
 }

@@ -17,5 +17,5 @@ public interface BulkListener {
    * @param session whose transaction it is part of, if there is one
    * @param entities whose rows it may have changed; not empty
    */
-  void noticed(SharedSessionContractImplementor session, Set<PublishedEntity> entities, String sql);
+  void noticed(SharedSessionContractImplementor session, Set<PublishedEntity> entities);
 }

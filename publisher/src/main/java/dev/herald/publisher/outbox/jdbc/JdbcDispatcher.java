@@ -280,12 +280,25 @@ final class JdbcDispatcher {
     }
   }
 
+  /** Whether nothing is being sent or tried again. */
+  boolean isIdle() {
+    if (isAnyBusy()) {
+      return false;
+    }
+    // One may have handed something to another one that had been looked at.
+    return !isAnyBusy();
+  }
+
+  private boolean isAnyBusy() {
+    return lanes.values().stream().anyMatch(JdbcLane::isBusy);
+  }
+
   /** Waits until nothing is being sent; whether that came about. */
   boolean drain(Duration most) {
     long deadline = System.nanoTime() + most.toNanos();
     draining = true;
     lanes.forEach(this::hurry);
-    while (lanes.values().stream().anyMatch(JdbcLane::isBusy)) {
+    while (!isIdle()) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         return false;
       }

@@ -7,8 +7,6 @@ import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.TransactionOutbox;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -86,16 +84,6 @@ public final class JdbcOutbox implements Outbox {
   }
 
   @Override
-  public boolean addWithin(Connection transaction, Change change) {
-    try {
-      new OutboxWriter(transaction).insert(change);
-      return true;
-    } catch (SQLException e) {
-      throw new OutboxException("Writing to the outbox", e);
-    }
-  }
-
-  @Override
   public void inLane(String node, Runnable task, Runnable elsewhere) {
     dispatcher.first(node, new JdbcLane.Task(task, elsewhere));
   }
@@ -105,9 +93,15 @@ public final class JdbcOutbox implements Outbox {
     dispatcher.whenEmpty(node, task);
   }
 
-  @Override
-  public void committed(String node) {
+  /** Looks at a node at once: a transaction that has added to it is committed. */
+  private void committed(String node) {
     dispatcher.committed(node, false);
+  }
+
+  @Override
+  public boolean isIdle() {
+    // The rows first: they go when the target has them, and what comes before rows keeps its lane.
+    return table.waiting() == 0 && dispatcher.isIdle();
   }
 
   @Override

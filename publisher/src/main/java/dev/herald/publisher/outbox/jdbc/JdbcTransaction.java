@@ -1,6 +1,7 @@
 package dev.herald.publisher.outbox.jdbc;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.RowChange;
 import dev.herald.publisher.outbox.TransactionOutbox;
@@ -39,6 +40,7 @@ final class JdbcTransaction implements TransactionOutbox {
 
   private final CommitListener onCommit;
   private final Map<Item, Written> written = new HashMap<>();
+  private final List<Long> byHand = new ArrayList<>();
   private final Map<String, Boolean> parkedByNode = new LinkedHashMap<>();
 
   JdbcTransaction(CommitListener onCommit) {
@@ -58,6 +60,23 @@ final class JdbcTransaction implements TransactionOutbox {
     }
     replace(writer, again, added);
     add(writer, added);
+  }
+
+  @Override
+  public void add(Change change, Connection transaction) {
+    try {
+      byHand.add(new OutboxWriter(transaction).insert(change));
+    } catch (SQLException e) {
+      throw new OutboxException("Writing to the outbox", e);
+    }
+    parkedByNode.putIfAbsent(change.node(), false);
+  }
+
+  @Override
+  public List<UncommittedChange> uncommitted(Connection transaction) throws SQLException {
+    List<Long> ids = new ArrayList<>(byHand);
+    written.values().forEach(row -> ids.add(row.id()));
+    return new OutboxWriter(transaction).read(ids);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.herald.publisher.outbox.jdbc;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Stamp;
 import java.io.StringReader;
@@ -43,9 +44,9 @@ final class OutboxWriter {
     this.connection = connection;
   }
 
-  /** Writes a change that no row of an entity has made. */
-  void insert(Change change) throws SQLException {
-    insert(List.of(change), List.of(operation(change)));
+  /** Writes a change that no row of an entity has made; the id of its row. */
+  long insert(Change change) throws SQLException {
+    return insert(List.of(change), List.of(operation(change))).get(0);
   }
 
   private static String operation(Change change) {
@@ -155,6 +156,31 @@ final class OutboxWriter {
         return row.next() ? Operation.valueOf(row.getString(1).toUpperCase(Locale.ROOT)) : null;
       }
     }
+  }
+
+  /** Those of these rows that are there, in their order. */
+  List<UncommittedChange> read(List<Long> ids) throws SQLException {
+    List<UncommittedChange> rows = new ArrayList<>(ids.size());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT node, item, operation, payload, failure FROM herald_outbox"
+                + " WHERE id = ANY(?) AND operation <> '"
+                + RowHead.REFETCH
+                + "' ORDER BY id")) {
+      statement.setArray(1, connection.createArrayOf("BIGINT", ids.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(
+              new UncommittedChange(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getString(5)));
+        }
+      }
+    }
+    return rows;
   }
 
   /** What it has changed, the payload, and whether and why it is parked. */

@@ -6,7 +6,6 @@ import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.TransactionOutbox;
-import java.sql.Connection;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -54,19 +53,15 @@ public final class MemoryOutbox implements Outbox {
     return new MemoryTransaction(this);
   }
 
-  /** There is nothing to join: whoever adds waits for the commit. */
-  @Override
-  public boolean addWithin(Connection transaction, Change change) {
-    return false;
-  }
-
   @Override
   public Set<String> waiting(String node) {
     return dispatcher.waiting(node);
   }
 
   @Override
-  public void committed(String node) {}
+  public boolean isIdle() {
+    return dispatcher.isIdle();
+  }
 
   /** Takes the changes of a committed transaction to entities, whose nodes can be filled again. */
   void addEntityChanges(Collection<Change> changes) {
@@ -83,6 +78,18 @@ public final class MemoryOutbox implements Outbox {
               change.node());
         }
       }
+    }
+  }
+
+  /** Takes what was published by hand in a transaction that is committed: nobody can be told. */
+  void addCommitted(Change change) {
+    if (!offer(change)) {
+      metrics.countFailed();
+      log.error(
+          "Item '{}' of '{}' is lost: {} changes wait to be announced; see herald.outbox-capacity",
+          change.itemId(),
+          change.node(),
+          capacity);
     }
   }
 
@@ -106,6 +113,10 @@ public final class MemoryOutbox implements Outbox {
   }
 
   private boolean offer(Change change) {
+    if (change instanceof Change.Refetch) {
+      dispatcher.refillWhenEmpty(change.node(), refill.apply(change.node()));
+      return true;
+    }
     int more = dispatcher.add(change, waiting.get() < capacity);
     if (more > 0) {
       waiting.addAndGet(more);
