@@ -1,0 +1,5 @@
+/** Transactions of a transaction manager. */
+@NullUnmarked
+package dev.herald.publisher.jta;
+
+import org.jspecify.annotations.NullUnmarked;
