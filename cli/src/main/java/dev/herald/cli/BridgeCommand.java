@@ -96,8 +96,7 @@ final class BridgeCommand implements Runnable {
   @Option(
       names = {"--certificate", "--tls-cert"},
       paramLabel = "FILE",
-      description =
-          "For https and wss: a chain in PEM, or PKCS#12 (.p12) with the key in it.")
+      description = "For https and wss: a chain in PEM, or PKCS#12 (.p12) with the key in it.")
   @Nullable Path certificate;
 
   @Option(
@@ -187,7 +186,8 @@ final class BridgeCommand implements Runnable {
 
   private BridgeSettings settings() {
     int colon = to.lastIndexOf(':');
-    boolean hasPort = colon >= 0 && to.indexOf(']') < colon && (to.startsWith("[") || to.indexOf(':') == colon);
+    boolean hasPort =
+        colon >= 0 && to.indexOf(']') < colon && (to.startsWith("[") || to.indexOf(':') == colon);
     String host = (hasPort ? to.substring(0, colon) : to).replaceAll("^\\[|]$", "");
     ServerTls tls = tls(host);
     int port = tls == ServerTls.DIRECT ? DIRECT_TLS_PORT : TCP_PORT;
@@ -228,7 +228,9 @@ final class BridgeCommand implements Runnable {
     }
     if (chosen == ServerTls.NONE && !here) {
       throw new IllegalArgumentException(
-          "--server-tls none: '" + host + "' is another machine, and passwords go there; use"
+          "--server-tls none: '"
+              + host
+              + "' is another machine, and passwords go there; use"
               + " starttls or direct, with --trust FILE for a private CA");
     }
     return chosen;

@@ -41,7 +41,8 @@ public final class Herald implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Say what to do: herald serve, or herald bridge");
+      throw new ParameterException(
+          spec.commandLine(), "Say what to do: herald serve, or herald bridge");
     }
   }
 }

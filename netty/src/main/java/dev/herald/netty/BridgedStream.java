@@ -133,8 +133,7 @@ final class BridgedStream implements InboundStream {
   public synchronized void closed(Connection by, DisconnectReason reason) {
     if (reason == DisconnectReason.CLIENT_CLOSED && state == State.OPEN && link != null) {
       state = State.CLOSING;
-      link.send(Outbound.of(StreamTranslation.END));
-      link.closeWithin(GOODBYE);
+      link.finish(GOODBYE);
       return;
     }
     boolean lost =

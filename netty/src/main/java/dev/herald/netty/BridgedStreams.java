@@ -29,6 +29,7 @@ final class BridgedStreams {
   private static final Logger log = LoggerFactory.getLogger(BridgedStreams.class);
 
   private static final int CONNECT_MILLIS = 10_000;
+  private static final int BUFFER_BYTES = 256 * 1024;
 
   private final ServerAddress address;
   private final Ports ports;
@@ -111,6 +112,9 @@ final class BridgedStreams {
             .channel(ports.transport().outgoing())
             .option(ChannelOption.TCP_NODELAY, true)
             .option(ChannelOption.SO_KEEPALIVE, true)
+            // What the system keeps of a server that is not read from; else it keeps megabytes.
+            .option(ChannelOption.SO_RCVBUF, BUFFER_BYTES)
+            .option(ChannelOption.SO_SNDBUF, BUFFER_BYTES)
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .option(ChannelOption.RECVBUF_ALLOCATOR, Ports.reads())
             .option(ChannelOption.WRITE_BUFFER_WATER_MARK, Ports.waterMark())

@@ -51,6 +51,7 @@ final class ServerLink extends ChannelInboundHandlerAdapter implements XmlStream
   private State state;
   private @Nullable XmlStreamReader reader;
   private boolean proceed;
+  private boolean ended;
   private volatile boolean closing;
 
   /**
@@ -294,8 +295,14 @@ final class ServerLink extends ChannelInboundHandlerAdapter implements XmlStream
     }
   }
 
-  /** Closes the connection when the server does not end its stream by then. */
-  void closeWithin(Duration time) {
+  /**
+   * Ends the stream, and lets the server end its own.
+   *
+   * @param time after which the connection is closed even so
+   */
+  synchronized void finish(Duration time) {
+    ended = true;
+    outlet.offerLast(Outbound.of(StreamTranslation.END));
     try {
       channel.eventLoop().execute(() -> new Deadline(channel, channel::close).in(time));
     } catch (RejectedExecutionException e) {
@@ -308,15 +315,15 @@ final class ServerLink extends ChannelInboundHandlerAdapter implements XmlStream
    *
    * @param orderly whether the stream is ended too, which otherwise may be resumed (XEP-0198)
    */
-  void close(@Nullable StreamError error, boolean orderly) {
+  synchronized void close(@Nullable StreamError error, boolean orderly) {
     if (closing) {
       return;
     }
     closing = true;
-    if (error != null) {
+    if (error != null && !ended) {
       outlet.offerLast(Outbound.of(StreamXml.error(error)));
     }
-    if (orderly) {
+    if (orderly && !ended) {
       outlet.offerLast(Outbound.of(StreamTranslation.END));
     }
     // What the client has sent before its end is written in any case.
