@@ -7,9 +7,10 @@ import dev.herald.server.web.Origins;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
@@ -43,8 +44,14 @@ public final class Bridge implements AutoCloseable {
     this.connections = new Connections(settings.streams());
     this.timer = new ScheduledThreadPoolExecutor(1, task -> daemon(task, "herald-timer"));
     timer.setRemoveOnCancelPolicy(true);
-    // As many wait as there are streams, which are bounded.
-    this.names = Executors.newSingleThreadExecutor(task -> daemon(task, "herald-names"));
+    this.names =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(settings.streams().sessions()),
+            task -> daemon(task, "herald-names"));
     this.ports = new Ports(listeners.bind(), listeners.threads(), transport, connections);
     this.streams = new BridgedStreams(address, ports, names);
     BoshEndpoint bosh =

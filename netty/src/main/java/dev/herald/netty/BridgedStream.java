@@ -84,6 +84,11 @@ final class BridgedStream implements InboundStream {
     }
   }
 
+  /** Whether it still waits for its connection to the server. */
+  synchronized boolean isWaiting() {
+    return state == State.CONNECTING;
+  }
+
   /** The connection to the server is there, on its event loop; whether it is still wanted. */
   synchronized boolean connected(ServerLink made) {
     if (state != State.CONNECTING) {
@@ -235,7 +240,7 @@ final class BridgedStream implements InboundStream {
     if (state == State.ENDED) {
       return;
     }
-    log.warn("The server at {} cannot be used: {}", all.address(), why);
+    all.complain(why);
     // What is wrong is for the log: a client could learn of a network that it does not see.
     StreamError error =
         new StreamError(

@@ -20,6 +20,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,12 @@ final class BridgedStreams {
 
   private static final Logger log = LoggerFactory.getLogger(BridgedStreams.class);
 
+  /** A page tries again and again, so not each attempt is worth a line. */
+  private static final long LOG_EVERY = TimeUnit.SECONDS.toNanos(10);
+
+  /** Characters of a reason in the log: some of it may be the server's own words. */
+  private static final int LINE = 300;
+
   private static final int CONNECT_MILLIS = 10_000;
   private static final int BUFFER_BYTES = 256 * 1024;
 
@@ -35,6 +43,8 @@ final class BridgedStreams {
   private final Ports ports;
   private final Executor names;
   private final Set<BridgedStream> open = ConcurrentHashMap.newKeySet();
+  private final LongAdder failed = new LongAdder();
+  private long logged = System.nanoTime() - LOG_EVERY;
   private final Map<String, Integer> perAddress = new ConcurrentHashMap<>();
 
   /**
@@ -84,14 +94,18 @@ final class BridgedStreams {
     try {
       names.execute(() -> resolve(stream, header));
     } catch (RejectedExecutionException e) {
-      log.debug("The bridge ends", e);
+      log.debug("The bridge ends, or too many wait", e);
       stream.disconnect(
-          new StreamError(Condition.SYSTEM_SHUTDOWN, "The bridge stops"),
-          DisconnectReason.SHUTDOWN);
+          new StreamError(
+              Condition.RESOURCE_CONSTRAINT, "Too many connect at once; try again later"),
+          DisconnectReason.TOO_MANY_SESSIONS);
     }
   }
 
   private void resolve(BridgedStream stream, StreamHeader header) {
+    if (!stream.isWaiting()) {
+      return;
+    }
     try {
       connect(stream, header, address.resolve());
     } catch (UnknownHostException e) {
@@ -146,6 +160,24 @@ final class BridgedStreams {
     } else {
       channel.close();
     }
+  }
+
+  /** The server cannot be used by one stream, for a reason that is the same for all mostly. */
+  void complain(String why) {
+    failed.increment();
+    synchronized (this) {
+      long now = System.nanoTime();
+      if (now - logged < LOG_EVERY) {
+        return;
+      }
+      logged = now;
+    }
+    String line = why.replaceAll("\\p{Cntrl}", " ");
+    log.warn(
+        "The server at {} cannot be used: {} ({} times since the start)",
+        address,
+        line.length() > LINE ? line.substring(0, LINE) + "…" : line,
+        failed.sum());
   }
 
   void tick() {

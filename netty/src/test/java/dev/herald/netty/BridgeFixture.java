@@ -11,6 +11,9 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A bridge to a server that is played by the test, one connection at a time. */
 final class BridgeFixture implements AutoCloseable {
@@ -22,6 +25,10 @@ final class BridgeFixture implements AutoCloseable {
   static final String FEATURES =
       "<stream:features><mechanisms xmlns='urn:ietf:params:xml:ns:xmpp-sasl'>"
           + "<mechanism>ANONYMOUS</mechanism></mechanisms></stream:features>";
+  static final String CREATE =
+      "<body xmlns='http://jabber.org/protocol/httpbind' rid='1' to='localhost' wait='20' hold='1'"
+          + " ver='1.6' xml:lang='fr' xmlns:xmpp='urn:xmpp:xbosh' xmpp:version='1.0'/>";
+  private static final Pattern SID = Pattern.compile("sid=\"([^\"]+)\"");
   static final int OUTBOUND_BYTES = 256 * 1024;
 
   final ServerSocket server;
@@ -47,6 +54,20 @@ final class BridgeFixture implements AutoCloseable {
         server,
         BridgeSettings.to("localhost", "127.0.0.1", server.getLocalPort(), tls)
             .withLimits(XmlLimits.DEFAULT, limits, BoshLimits.DEFAULT, OUTBOUND_BYTES));
+  }
+
+  /** The session's id in the answer to the request that has created it. */
+  static String sid(String created) {
+    Matcher sid = SID.matcher(created);
+    if (!sid.find()) {
+      throw new AssertionError("No session in: " + created);
+    }
+    return sid.group(1);
+  }
+
+  static String body(String sid, int rid, String content) {
+    return "<body xmlns='http://jabber.org/protocol/httpbind' rid='%d' sid='%s'>%s</body>"
+        .formatted(rid, sid, content);
   }
 
   WebSocketClient webSocket() throws IOException {
@@ -75,7 +96,7 @@ final class BridgeFixture implements AutoCloseable {
     return http.send(request(body), HttpResponse.BodyHandlers.ofString()).body();
   }
 
-  java.util.concurrent.CompletableFuture<String> posted(String body) {
+  CompletableFuture<String> posted(String body) {
     return http.sendAsync(request(body), HttpResponse.BodyHandlers.ofString())
         .thenApply(HttpResponse::body);
   }

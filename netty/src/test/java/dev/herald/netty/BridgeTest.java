@@ -6,8 +6,6 @@ import dev.herald.server.session.StreamLimits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -16,16 +14,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class BridgeTest {
 
   private static final String CLOSE = "<close xmlns='urn:ietf:params:xml:ns:xmpp-framing'/>";
-  private static final String CREATE =
-      "<body xmlns='http://jabber.org/protocol/httpbind' rid='1' to='localhost' wait='20' hold='1'"
-          + " ver='1.6' xml:lang='fr' xmlns:xmpp='urn:xmpp:xbosh' xmpp:version='1.0'/>";
-  private static final Pattern SID = Pattern.compile("sid=\"([^\"]+)\"");
 
   private static String body(String created, int rid, String content) {
-    Matcher sid = SID.matcher(created);
-    assertThat(sid.find()).as(created).isTrue();
-    return "<body xmlns='http://jabber.org/protocol/httpbind' rid='%d' sid='%s'>%s</body>"
-        .formatted(rid, sid.group(1), content);
+    return BridgeFixture.body(BridgeFixture.sid(created), rid, content);
   }
 
   @Test
@@ -56,7 +47,7 @@ final class BridgeTest {
   @Test
   void theHeaderOverBoshHasItsLanguageAndItsAnswerTheServersId() throws Exception {
     try (BridgeFixture bridge = BridgeFixture.open()) {
-      CompletableFuture<String> created = bridge.posted(CREATE);
+      CompletableFuture<String> created = bridge.posted(BridgeFixture.CREATE);
       try (Wire server = Wire.accepted(bridge.server)) {
         server.until("<stream:stream");
         assertThat(server.until(">")).contains("to=\"localhost\"").contains("xml:lang=\"fr\"");
@@ -165,7 +156,7 @@ final class BridgeTest {
   @Test
   void anErrorOfTheServersIsTheClientsOverBosh() throws Exception {
     try (BridgeFixture bridge = BridgeFixture.open()) {
-      CompletableFuture<String> created = bridge.posted(CREATE);
+      CompletableFuture<String> created = bridge.posted(BridgeFixture.CREATE);
       try (Wire server = bridge.accept()) {
         server.send(BridgeFixture.HEADER + BridgeFixture.FEATURES);
         CompletableFuture<String> waiting = bridge.posted(body(created.join(), 2, ""));
@@ -209,7 +200,7 @@ final class BridgeTest {
   @Test
   void aTerminatedBoshSessionEndsTheServersStream() throws Exception {
     try (BridgeFixture bridge = BridgeFixture.open()) {
-      CompletableFuture<String> created = bridge.posted(CREATE);
+      CompletableFuture<String> created = bridge.posted(BridgeFixture.CREATE);
       try (Wire server = bridge.accept()) {
         server.send(BridgeFixture.HEADER + BridgeFixture.FEATURES);
         CompletableFuture<String> answer =
@@ -258,7 +249,7 @@ final class BridgeTest {
   @Test
   void aServerThatVanishesIsToldOverBosh() throws Exception {
     try (BridgeFixture bridge = BridgeFixture.open()) {
-      CompletableFuture<String> created = bridge.posted(CREATE);
+      CompletableFuture<String> created = bridge.posted(BridgeFixture.CREATE);
       CompletableFuture<String> waiting;
       try (Wire server = bridge.accept()) {
         server.send(BridgeFixture.HEADER + BridgeFixture.FEATURES);
@@ -278,7 +269,9 @@ final class BridgeTest {
       client.until("<open");
       client.until("remote-connection-failed");
       client.until("<close");
-      assertThat(bridge.post(CREATE)).contains("terminate").contains("remote-connection-failed");
+      assertThat(bridge.post(BridgeFixture.CREATE))
+          .contains("terminate")
+          .contains("remote-connection-failed");
       assertThat(log.says("WARN", "127.0.0.1:", "cannot be reached")).isTrue();
     }
   }

@@ -6,7 +6,12 @@ import dev.herald.server.session.StreamLimits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,6 +28,9 @@ final class HostileServerTest {
   private static final long KEPT = 3L * 1024 * 1024;
 
   private static final int STANZAS = 8_000;
+
+  /** Of one request of BOSH. */
+  private static final int BODY_STANZAS = 20;
 
   @ParameterizedTest
   @ValueSource(
@@ -202,6 +210,69 @@ final class HostileServerTest {
       }
       sender.join(30_000);
       assertThat(sender.isAlive()).isFalse();
+    }
+  }
+
+  @Test
+  void aBoshClientThatDoesNotFetchStopsTheServerAndLosesNothing() throws Exception {
+    try (BridgeFixture bridge = BridgeFixture.open()) {
+      CompletableFuture<String> created = bridge.posted(BridgeFixture.CREATE);
+      try (Wire server = bridge.accept()) {
+        server.send(BridgeFixture.HEADER + BridgeFixture.FEATURES);
+        String sid = BridgeFixture.sid(created.join());
+        AtomicLong sent = new AtomicLong();
+        Thread sender =
+            sending(server, sent, i -> "<message id='m" + i + "'>" + CHUNK + "</message>", "");
+        Wait.untilSteady("what the server sends", sent::get);
+        assertThat(sent.get()).isBetween(1L, KEPT);
+        int next = 0;
+        for (int rid = 2; next < STANZAS; rid++) {
+          Matcher ids =
+              Pattern.compile(" id=\"m(\\d+)\"")
+                  .matcher(bridge.post(BridgeFixture.body(sid, rid, "")));
+          while (ids.find()) {
+            assertThat(ids.group(1)).isEqualTo(String.valueOf(next++));
+          }
+        }
+        sender.join(30_000);
+        assertThat(sender.isAlive()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotReadStopsABoshClientAndLosesNothing() throws Exception {
+    String stanzas =
+        ("<message xmlns='jabber:client'>" + CHUNK + "</message>").repeat(BODY_STANZAS);
+    try (BridgeFixture bridge = BridgeFixture.open()) {
+      CompletableFuture<String> created = bridge.posted(BridgeFixture.CREATE);
+      try (Wire server = bridge.accept()) {
+        server.send(BridgeFixture.HEADER + BridgeFixture.FEATURES);
+        String sid = BridgeFixture.sid(created.join());
+        // Two requests may be open (hold is 1): the older one is answered when the next has been
+        // handed on, as long as the server reads.
+        CompletableFuture<String> older = bridge.posted(BridgeFixture.body(sid, 2, stanzas));
+        int rid = 3;
+        CompletableFuture<String> newer;
+        while (true) {
+          newer = bridge.posted(BridgeFixture.body(sid, rid++, stanzas));
+          try {
+            assertThat(older.get(2, TimeUnit.SECONDS)).doesNotContain("terminate");
+          } catch (TimeoutException e) {
+            break;
+          }
+          older = newer;
+          assertThat(rid).as("requests that are taken").isLessThan(1_000);
+        }
+        assertThat((long) rid * stanzas.length()).isLessThan(KEPT);
+        int all = (rid - 2) * BODY_STANZAS;
+        for (int i = 0; i < all; i++) {
+          server.until("</message>");
+        }
+        assertThat(older.get(30, TimeUnit.SECONDS)).doesNotContain("terminate");
+        server.send("<message id='on'/>");
+        assertThat(newer.get(30, TimeUnit.SECONDS)).contains("id=\"on\"");
+      }
     }
   }
 
