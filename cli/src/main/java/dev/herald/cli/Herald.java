@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     description = "Live updates over XMPP PubSub.",
     mixinStandardHelpOptions = true,
     version = "Herald 0.1",
-    subcommands = ServeCommand.class)
+    subcommands = {ServeCommand.class, BridgeCommand.class})
 public final class Herald implements Runnable {
 
   @Spec @Nullable CommandSpec spec;
@@ -41,7 +41,8 @@ public final class Herald implements Runnable {
   @Override
   public void run() {
     if (spec != null) {
-      throw new ParameterException(spec.commandLine(), "Say what to do: herald serve");
+      throw new ParameterException(
+          spec.commandLine(), "Say what to do: herald serve, or herald bridge");
     }
   }
 }

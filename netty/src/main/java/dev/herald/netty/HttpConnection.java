@@ -51,7 +51,7 @@ final class HttpConnection extends SimpleChannelInboundHandler<FullHttpRequest> 
     this.settings = settings;
     this.channel = channel;
     this.writer = writer;
-    this.bosh = new BoshRequests(settings.server().bosh());
+    this.bosh = new BoshRequests(settings.streams().bosh());
     this.deadline = new Deadline(channel, this::late);
     deadline.in(settings.request());
   }

@@ -1,6 +1,6 @@
 package dev.herald.netty;
 
-import dev.herald.server.XmppServer;
+import dev.herald.server.WebStreams;
 import dev.herald.server.web.HostMeta;
 import dev.herald.server.web.Origins;
 import java.time.Duration;
@@ -13,7 +13,7 @@ import java.util.concurrent.atomic.LongAdder;
  * @param request how long a request may take to come in, and how long a connection may be idle
  */
 record HttpSettings(
-    XmppServer server,
+    WebStreams streams,
     Origins origins,
     HostMeta meta,
     StaticFiles files,
@@ -24,6 +24,6 @@ record HttpSettings(
   private static final int WRAPPER_BYTES = 4096;
 
   int maxContent() {
-    return server.settings().xml().stanzaBytes() + WRAPPER_BYTES;
+    return streams.xml().stanzaBytes() + WRAPPER_BYTES;
   }
 }

@@ -7,23 +7,10 @@ import dev.herald.server.session.Session;
 import dev.herald.server.web.HostMeta;
 import dev.herald.server.web.Origins;
 import dev.herald.xmpp.Namespaces;
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInitializer;
-import io.netty.channel.ChannelOption;
-import io.netty.channel.EventLoopGroup;
-import io.netty.channel.WriteBufferWaterMark;
-import io.netty.handler.codec.http.HttpServerCodec;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,30 +22,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NettyListeners implements AutoCloseable {
 
-  /** How many connections may wait to be accepted. */
-  private static final int BACKLOG = 4096;
-
-  /** How much is read at once; a client that floods is stopped after as much. */
-  private static final int READ_BYTES = 16 * 1024;
-
-  /**
-   * What the system keeps for a client that does not read, before it shows; left to itself, it
-   * keeps megabytes.
-   */
-  private static final int SEND_BUFFER_BYTES = 256 * 1024;
-
   private static final Duration HTTP_REQUEST = Duration.ofSeconds(30);
-  private static final Duration LAST_WORDS = Duration.ofSeconds(3);
 
   private final XmppServer server;
   private final ListenerSettings settings;
-  private final EventLoopGroup loops;
-  private final Transport transport;
   private final Duration request;
-  private final LoopWriters writers = new LoopWriters();
   private final Connections connections;
+  private final Ports ports;
   private final LongAdder late = new LongAdder();
-  private final List<Channel> channels = new ArrayList<>();
   private final @Nullable Integer tcpPort;
   private final @Nullable Integer httpPort;
   private final @Nullable Integer componentPort;
@@ -67,19 +38,16 @@ public final class NettyListeners implements AutoCloseable {
       XmppServer server, ListenerSettings settings, Transport transport, Duration request) {
     this.server = server;
     this.settings = settings;
-    this.transport = transport;
     this.request = request;
     this.connections = new Connections(server.settings().streams());
-    this.loops =
-        transport.loops(
-            settings.threads() > 0
-                ? settings.threads()
-                : Runtime.getRuntime().availableProcessors());
+    this.ports = new Ports(settings.bind(), settings.threads(), transport, connections);
     try {
-      this.tcpPort = settings.tcpPort() == null ? null : bind(settings.tcpPort(), tcp());
-      this.httpPort = settings.httpPort() == null ? null : bind(settings.httpPort(), http());
+      this.tcpPort = settings.tcpPort() == null ? null : ports.open(settings.tcpPort(), tcp());
+      this.httpPort = settings.httpPort() == null ? null : ports.open(settings.httpPort(), http());
       this.componentPort =
-          settings.componentPort() == null ? null : bind(settings.componentPort(), components());
+          settings.componentPort() == null
+              ? null
+              : ports.open(settings.componentPort(), components());
     } catch (RuntimeException e) {
       close();
       throw e;
@@ -170,36 +138,20 @@ public final class NettyListeners implements AutoCloseable {
   private Consumer<Channel> http() {
     HttpSettings http =
         new HttpSettings(
-            server,
+            server.webStreams(),
             new Origins(settings.allowedOrigins(), "the allowed origins"),
             new HostMeta(server.settings().domain(), server.settings().service()),
             new StaticFiles(),
             late,
             request);
-    Certificates certificates = certificates("http/1.1");
-    return channel -> {
-      HttpConnection connection = new HttpConnection(http, channel, writer(channel));
-      Consumer<ChannelHandlerContext> ready =
-          ctx ->
-              channel
-                  .pipeline()
-                  .addBefore("http", "codec", new HttpServerCodec())
-                  .addBefore(
-                      "http",
-                      "whole",
-                      new BoundedRequests(http.maxContent(), connection::tooLarge));
-      channel
-          .pipeline()
-          .addLast(new TlsDetection(certificates, settings.allowPlaintext(), ready))
-          .addLast("http", connection);
-    };
+    return new HttpPort(http, certificates("http/1.1"), settings.allowPlaintext(), ports::writer);
   }
 
   /**
    * @param startTls whether TLS may begin later
    */
   private void stream(Channel channel, TcpSettings tcp, boolean startTls) {
-    TcpStream stream = new TcpStream(tcp, channel, writer(channel));
+    TcpStream stream = new TcpStream(tcp, channel, ports.writer(channel));
     channel
         .pipeline()
         .addLast(
@@ -208,50 +160,8 @@ public final class NettyListeners implements AutoCloseable {
         .addLast("xmpp", stream);
   }
 
-  private LoopWriter writer(Channel channel) {
-    return writers.of(channel.eventLoop());
-  }
-
   private @Nullable Certificates certificates(String protocol) {
     return settings.tls() == null ? null : new Certificates(settings.tls(), protocol);
-  }
-
-  private int bind(int port, Consumer<Channel> initializer) {
-    ServerBootstrap bootstrap =
-        new ServerBootstrap()
-            .group(loops)
-            .channel(transport.channel())
-            .option(ChannelOption.SO_BACKLOG, BACKLOG)
-            .option(ChannelOption.SO_REUSEADDR, true)
-            .childOption(ChannelOption.TCP_NODELAY, true)
-            .childOption(ChannelOption.SO_SNDBUF, SEND_BUFFER_BYTES)
-            .childOption(
-                ChannelOption.RECVBUF_ALLOCATOR,
-                new AdaptiveRecvByteBufAllocator(64, 2048, READ_BYTES))
-            .childOption(ChannelOption.ALLOW_HALF_CLOSURE, false)
-            .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK,
-                new WriteBufferWaterMark(32 * 1024, 64 * 1024))
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    if (connections.admit(channel)) {
-                      initializer.accept(channel);
-                    }
-                  }
-                });
-    try {
-      Channel channel = bootstrap.bind(settings.bind(), port).syncUninterruptibly().channel();
-      channels.add(channel);
-      return ((InetSocketAddress) channel.localAddress()).getPort();
-    } catch (Exception e) {
-      // Netty throws what the system says, checked or not, without declaring it.
-      throw new UncheckedIOException(
-          "Port %d of %s cannot be opened: %s"
-              .formatted(port, settings.bind().getHostAddress(), e.getMessage()),
-          e instanceof IOException io ? io : new IOException(e));
-    }
   }
 
   /**
@@ -260,11 +170,6 @@ public final class NettyListeners implements AutoCloseable {
    */
   @Override
   public void close() {
-    if (loops.isShuttingDown()) {
-      return;
-    }
-    channels.forEach(channel -> channel.close().syncUninterruptibly());
-    connections.end(LAST_WORDS);
-    loops.shutdownGracefully(0, 1_000, TimeUnit.MILLISECONDS).syncUninterruptibly();
+    ports.close();
   }
 }

@@ -44,6 +44,7 @@ final class Outlet {
   private long bytes;
   private boolean queued;
   private @Nullable Runnable last;
+  private @Nullable Runnable drained;
   private boolean finished;
   private boolean hurried;
 
@@ -72,6 +73,22 @@ final class Outlet {
   /** Takes what the peer is told before its end, however much waits already. */
   void offerLast(Outbound element) {
     offer(element, Long.MAX_VALUE);
+  }
+
+  /** How many bytes the channel has not taken yet. */
+  synchronized long waiting() {
+    return bytes;
+  }
+
+  /** Runs a task as soon as the channel has taken everything. One at a time. */
+  void whenDrained(Runnable task) {
+    synchronized (this) {
+      if (bytes > 0 && !finished) {
+        drained = task;
+        return;
+      }
+    }
+    task.run();
   }
 
   private boolean offer(Outbound element, long most) {
@@ -128,6 +145,7 @@ final class Outlet {
   void flush() {
     while (true) {
       Runnable end = null;
+      Runnable empty = null;
       ByteBuf out = null;
       boolean hurry = false;
       synchronized (this) {
@@ -135,6 +153,8 @@ final class Outlet {
           queued = false;
           end = last;
           last = null;
+          empty = drained;
+          drained = null;
         } else if (channel.isWritable()) {
           out = next();
         } else if (last != null && !hurried) {
@@ -145,6 +165,9 @@ final class Outlet {
       if (out != null) {
         write(out);
       } else {
+        if (empty != null) {
+          empty.run();
+        }
         if (end != null) {
           end.run();
         } else if (hurry) {

@@ -1,6 +1,6 @@
 package dev.herald.netty;
 
-import dev.herald.server.XmppServer;
+import dev.herald.server.WebStreams;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.DisconnectReason;
 import dev.herald.server.session.Outbound;
@@ -23,6 +23,7 @@ import io.netty.handler.ssl.SslHandler;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.concurrent.RejectedExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,13 +48,13 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
   private byte @Nullable [] pong;
   private volatile boolean closing;
 
-  WebSocketFrames(XmppServer server, Channel channel, LoopWriter writer, Peer peer) {
+  WebSocketFrames(WebStreams streams, Channel channel, LoopWriter writer, Peer peer) {
     this.channel = channel;
     this.peer = peer;
-    this.outlet = new Outlet(channel, writer, Framing.WEBSOCKET, server.settings().outboundBytes());
+    this.outlet = new Outlet(channel, writer, Framing.WEBSOCKET, streams.outboundBytes());
     this.pause = new Pause(channel);
-    this.maxMessage = server.settings().xml().stanzaBytes();
-    this.stream = server.accept(this);
+    this.maxMessage = streams.xml().stanzaBytes();
+    this.stream = streams.accept(this);
   }
 
   @Override
@@ -147,6 +148,44 @@ final class WebSocketFrames extends SimpleChannelInboundHandler<Object>
   public void send(Outbound element) {
     if (!outlet.offer(element)) {
       stream.slow();
+    }
+  }
+
+  @Override
+  public long waiting() {
+    return outlet.waiting();
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    outlet.whenDrained(task);
+  }
+
+  @Override
+  public void suspend(boolean stop) {
+    if (channel.eventLoop().inEventLoop()) {
+      pause.suspend(stop);
+    } else {
+      execute(() -> pause.suspend(stop));
+    }
+  }
+
+  @Override
+  public void ping() {
+    execute(
+        () -> {
+          // One that does not take what it is sent has a ping in what it has not read.
+          if (!closing && channel.isWritable()) {
+            control(0x89, new byte[0]);
+          }
+        });
+  }
+
+  private void execute(Runnable task) {
+    try {
+      channel.eventLoop().execute(task);
+    } catch (RejectedExecutionException e) {
+      log.debug("The event loop has ended; nothing is read or asked any more", e);
     }
   }
 

@@ -60,7 +60,7 @@ final class WebSocketUpgrade {
             WebSocketDecoderConfig.newBuilder()
                 .allowExtensions(false)
                 .expectMaskedFrames(true)
-                .maxFramePayloadLength(settings.server().settings().xml().stanzaBytes())
+                .maxFramePayloadLength(settings.streams().xml().stanzaBytes())
                 .closeOnProtocolViolation(false)
                 .build());
     handshaker.handshake(ctx.channel(), request);
@@ -70,7 +70,7 @@ final class WebSocketUpgrade {
             ctx.name(),
             "xmpp",
             new WebSocketFrames(
-                settings.server(),
+                settings.streams(),
                 ctx.channel(),
                 writer,
                 Peers.of(ctx.channel(), request.headers())));

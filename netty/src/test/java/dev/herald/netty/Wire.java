@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +39,15 @@ final class Wire implements AutoCloseable {
   /** Whose system keeps little of what is not read. */
   static Wire small(int port) throws IOException {
     return new Wire(connect(port, 4096));
+  }
+
+  /** The server's side of a connection that comes, which keeps little of what is not read. */
+  static Wire accepted(ServerSocket server) throws IOException {
+    server.setSoTimeout(PATIENCE_MILLIS);
+    Socket socket = server.accept();
+    socket.setTcpNoDelay(true);
+    socket.setSendBufferSize(16 * 1024);
+    return new Wire(socket);
   }
 
   private static Socket connect(int port, int receiveBuffer) throws IOException {

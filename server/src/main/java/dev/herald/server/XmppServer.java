@@ -284,7 +284,12 @@ public final class XmppServer implements AutoCloseable {
 
   /** Begins a stream on a WebSocket (RFC 7395). */
   public WebSocketStream accept(WebSocketChannel channel) {
-    return new WebSocketStream(channel, settings.xml(), this::accept);
+    return webStreams().accept(channel);
+  }
+
+  /** What an HTTP port needs of this server. */
+  public WebStreams webStreams() {
+    return new WebStreams(settings.xml(), settings.outboundBytes(), this::accept, bosh);
   }
 
   /** Where HTTP requests of BOSH go. */

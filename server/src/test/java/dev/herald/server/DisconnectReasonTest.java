@@ -111,7 +111,7 @@ class DisconnectReasonTest {
           };
       case RATE_LIMIT -> server -> ann(server).heard(30_000);
       // What it is only a transport can say; TlsTest of the netty module makes it happen.
-      case TLS_FAILED -> server -> stranger(server).lost(DisconnectReason.TLS_FAILED);
+      case TLS_FAILED, REMOTE_CLOSED, REMOTE_LOST -> server -> stranger(server).lost(reason);
       case TOO_MANY_SESSIONS ->
           server -> {
             ScriptedClient ann = ann(server);

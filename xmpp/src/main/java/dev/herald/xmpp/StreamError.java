@@ -13,22 +13,31 @@ public record StreamError(Condition condition, String text, @Nullable XmlElement
   /** Characters of a text in a log. */
   private static final int LINE = 300;
 
-  /** The defined conditions of section 4.9.3 that this server sends. */
+  /**
+   * The defined conditions of section 4.9.3, but {@code see-other-host}, which needs an address.
+   */
   public enum Condition {
     BAD_FORMAT,
+    BAD_NAMESPACE_PREFIX,
     CONFLICT,
     CONNECTION_TIMEOUT,
     HOST_UNKNOWN,
+    IMPROPER_ADDRESSING,
     INTERNAL_SERVER_ERROR,
     INVALID_FROM,
     INVALID_NAMESPACE,
+    INVALID_XML,
     NOT_AUTHORIZED,
     NOT_WELL_FORMED,
     POLICY_VIOLATION,
+    REMOTE_CONNECTION_FAILED,
+    RESET,
     RESOURCE_CONSTRAINT,
     RESTRICTED_XML,
     SYSTEM_SHUTDOWN,
     UNDEFINED_CONDITION,
+    UNSUPPORTED_ENCODING,
+    UNSUPPORTED_FEATURE,
     UNSUPPORTED_STANZA_TYPE,
     UNSUPPORTED_VERSION;
 

@@ -26,6 +26,7 @@ final class Answers {
   private final Acknowledgements acknowledgements;
   private final Lane lane = new Lane();
 
+  private @Nullable Runnable drained;
   private boolean isCreated;
   private boolean wasEmpty;
   private @Nullable String domain;
@@ -126,6 +127,15 @@ final class Answers {
     return true;
   }
 
+  /** Lets a task be done, after the answers before it, as soon as nothing waits for the client. */
+  void whenDrained(Runnable task) {
+    if (outbound.isEmpty()) {
+      lane.add(task);
+    } else {
+      drained = task;
+    }
+  }
+
   void respond(BoshCall call, String body) {
     lane.add(() -> call.responder().respond(body, terms.contentType()));
   }
@@ -175,6 +185,11 @@ final class Answers {
       silence.begin(terms.inactivity());
     }
     respond(call, response);
+    Runnable task = drained;
+    if (task != null && outbound.isEmpty()) {
+      drained = null;
+      lane.add(task);
+    }
   }
 
   private Map<String, String> creation() {

@@ -43,6 +43,7 @@ enum BoshCondition {
     if (error != null) {
       return switch (error.condition()) {
         case HOST_UNKNOWN -> HOST_UNKNOWN;
+        case REMOTE_CONNECTION_FAILED -> REMOTE_CONNECTION_FAILED;
         case SYSTEM_SHUTDOWN -> SYSTEM_SHUTDOWN;
         case INTERNAL_SERVER_ERROR -> INTERNAL_SERVER_ERROR;
         default -> REMOTE_STREAM_ERROR;
@@ -51,7 +52,7 @@ enum BoshCondition {
     return switch (reason) {
       case CLIENT_CLOSED -> null;
       case SHUTDOWN -> SYSTEM_SHUTDOWN;
-      case CONNECTION_LOST -> REMOTE_CONNECTION_FAILED;
+      case CONNECTION_LOST, REMOTE_CLOSED, REMOTE_LOST -> REMOTE_CONNECTION_FAILED;
       case SLOW_CONSUMER, PROTOCOL_ERROR, TOO_MANY_SESSIONS -> POLICY_VIOLATION;
       default -> UNDEFINED_CONDITION;
     };

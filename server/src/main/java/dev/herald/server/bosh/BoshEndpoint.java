@@ -2,7 +2,7 @@ package dev.herald.server.bosh;
 
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.Connection;
-import dev.herald.server.session.Session;
+import dev.herald.server.session.InboundStream;
 import dev.herald.xmpp.StreamError;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlLimits;
@@ -26,7 +26,7 @@ public final class BoshEndpoint {
   private final XmlLimits xml;
   private final BoshLimits limits;
   private final long outboundBytes;
-  private final Function<Connection, Session> accept;
+  private final Function<Connection, ? extends InboundStream> accept;
   private final BoshTime time;
   private final BoshSessions sessions;
   private final SecureRandom random = new SecureRandom();
@@ -35,21 +35,21 @@ public final class BoshEndpoint {
   public BoshEndpoint(
       XmlLimits xml,
       long outboundBytes,
-      Function<Connection, Session> accept,
+      Function<Connection, ? extends InboundStream> accept,
       ScheduledExecutorService timer) {
     this(xml, BoshLimits.DEFAULT, outboundBytes, accept, timer);
   }
 
   /**
    * @param outboundBytes what may wait for one client; as much again is kept of what was sent last
-   * @param accept begins the session of a new connection
+   * @param accept begins the stream of a new connection
    * @param timer for the times that requests and sessions may last
    */
   public BoshEndpoint(
       XmlLimits xml,
       BoshLimits limits,
       long outboundBytes,
-      Function<Connection, Session> accept,
+      Function<Connection, ? extends InboundStream> accept,
       ScheduledExecutorService timer) {
     this(xml, limits, outboundBytes, accept, BoshTime.of(timer));
   }
@@ -58,7 +58,7 @@ public final class BoshEndpoint {
       XmlLimits xml,
       BoshLimits limits,
       long outboundBytes,
-      Function<Connection, Session> accept,
+      Function<Connection, ? extends InboundStream> accept,
       BoshTime time) {
     this.xml = xml;
     this.limits = limits;

@@ -3,9 +3,10 @@ package dev.herald.server.bosh;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.InboundStream;
 import dev.herald.server.session.Outbound;
 import dev.herald.server.session.OutboundQueue;
-import dev.herald.server.session.Session;
+import dev.herald.server.session.StreamHeader;
 import dev.herald.xmpp.StreamError;
 import dev.herald.xmpp.XmlElement;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * end of the turn answers with all that has come together.
  *
  * <p>The lock of {@code this} guards all that is in here, and is never held while the {@link
- * Session} or a responder is called.
+ * InboundStream} or a responder is called.
  */
 final class BoshSession implements Connection {
 
@@ -46,9 +47,10 @@ final class BoshSession implements Connection {
   private final List<BoshCall> refused = new ArrayList<>();
 
   private boolean isWorking;
+  private boolean isSuspended;
   private @Nullable BoshCondition fault;
   private @Nullable LastWord lastWord;
-  private volatile @Nullable Session session;
+  private volatile @Nullable InboundStream session;
 
   /**
    * @param first the request that creates the session
@@ -88,15 +90,15 @@ final class BoshSession implements Connection {
   }
 
   /** Section 7: handles the request that creates the session. Called once, before all others. */
-  void start(BoshCall first, Function<Connection, Session> accept) {
+  void start(BoshCall first, Function<Connection, ? extends InboundStream> accept) {
     synchronized (this) {
       isWorking = true;
       hold(first);
     }
     try {
-      Session accepted = accept.apply(this);
+      InboundStream accepted = accept.apply(this);
       session = accepted;
-      accepted.opened(first.body().attribute("to"));
+      accepted.opened(StreamHeader.of(first.body()));
     } catch (RuntimeException e) {
       fail(e);
     }
@@ -174,7 +176,7 @@ final class BoshSession implements Connection {
 
   /** The next request in turn, which is then held; null ends the turn. */
   private synchronized @Nullable BoshCall next() {
-    BoshCall call = lastWord == null ? window.poll() : null;
+    BoshCall call = lastWord == null && !isSuspended ? window.poll() : null;
     if (call == null) {
       isWorking = false;
       flush();
@@ -188,7 +190,7 @@ final class BoshSession implements Connection {
     answers.hold(call, time.after(terms.longestWait(), () -> waited(call.rid())));
   }
 
-  private void handle(BoshCall call, Session current) {
+  private void handle(BoshCall call, InboundStream current) {
     if (!keys.accepts(call.body())) {
       end(BoshCondition.ITEM_NOT_FOUND);
       return;
@@ -198,7 +200,7 @@ final class BoshSession implements Connection {
     }
     if (call.isRestart()) {
       // XEP-0206, section 5: what else it has in it is not for the new stream.
-      current.opened(call.body().attribute("to"));
+      current.opened(StreamHeader.of(call.body()));
       return;
     }
     for (XmlElement child : call.body().children()) {
@@ -283,6 +285,32 @@ final class BoshSession implements Connection {
   }
 
   @Override
+  public long waiting() {
+    return outbound.size();
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    synchronized (this) {
+      answers.whenDrained(task);
+    }
+    answers.handOver();
+  }
+
+  /** What comes meanwhile waits in the window, unanswered, so that not much can come. */
+  @Override
+  public void suspend(boolean stop) {
+    synchronized (this) {
+      isSuspended = stop;
+      if (stop || isWorking) {
+        return;
+      }
+      isWorking = true;
+    }
+    workOn();
+  }
+
+  @Override
   public void close(@Nullable StreamError error, DisconnectReason reason) {
     synchronized (this) {
       if (lastWord != null) {
@@ -332,7 +360,7 @@ final class BoshSession implements Connection {
     synchronized (this) {
       fault = condition;
     }
-    Session current = session;
+    InboundStream current = session;
     if (current != null) {
       current.closed(this, reason);
     } else {
@@ -340,8 +368,8 @@ final class BoshSession implements Connection {
     }
   }
 
-  private Session session() {
-    Session current = session;
+  private InboundStream session() {
+    InboundStream current = session;
     if (current == null) {
       throw new IllegalStateException("The BOSH session has not started");
     }

@@ -5,9 +5,9 @@ import dev.herald.xmpp.StreamError;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Session} needs from a transport. Every method may be called by any thread, at any
- * time, and must neither block nor throw: a peer that is slow or gone is the transport's to find
- * out and to tell by {@link Session#closed}.
+ * What an {@link InboundStream} needs from a transport. Every method may be called by any thread,
+ * at any time, and must neither block nor throw: a peer that is slow or gone is the transport's to
+ * find out and to tell by {@link InboundStream#closed}.
  */
 public interface Connection {
 
@@ -26,6 +26,15 @@ public interface Connection {
 
   /** Answers the peer's stream header in the framing of the transport. */
   void open(String domain, String streamId);
+
+  /**
+   * The same, where the language of what follows is not this server's own.
+   *
+   * @param lang as {@code xml:lang} has it
+   */
+  default void open(String domain, String streamId, String lang) {
+    open(domain, streamId);
+  }
 
   /** Sends one top-level element. */
   void send(Outbound element);
@@ -52,6 +61,25 @@ public interface Connection {
   default boolean isResumable() {
     return false;
   }
+
+  /** How many bytes wait for the peer, who has not read what was sent before. */
+  default long waiting() {
+    return 0;
+  }
+
+  /** Runs a task, on any thread, as soon as nothing waits for the peer. One at a time. */
+  default void whenDrained(Runnable task) {
+    task.run();
+  }
+
+  /**
+   * Stops to take what the peer sends, or goes on; what has been read already may still come. Only
+   * for transports of the web.
+   */
+  default void suspend(boolean stop) {}
+
+  /** Asks the peer for a sign of life, which is told by {@link InboundStream#heard}. */
+  default void ping() {}
 
   /** Whether the transport itself finds out that a silent peer is gone, as BOSH does. */
   default boolean findsSilentPeers() {

@@ -34,6 +34,10 @@ public enum DisconnectReason {
   RESUMED_ELSEWHERE(1000),
   /** More stanzas or bytes a second than allowed, for longer than can be made up by waiting. */
   RATE_LIMIT(1008),
+  /** The server behind a bridge has ended the stream, perhaps by a stream error. */
+  REMOTE_CLOSED(1000),
+  /** The server behind a bridge cannot be reached, or its connection is lost. */
+  REMOTE_LOST(1001),
   /** TLS could not be set up. */
   TLS_FAILED(1008),
   /** The server already has as many sessions as it may, at all, of this user or this address. */

@@ -52,6 +52,11 @@ public final class OutboundQueue {
     return all.stream().map(Outbound::xml).toList();
   }
 
+  /** In bytes. */
+  public synchronized long size() {
+    return size;
+  }
+
   public synchronized boolean isEmpty() {
     return waiting.isEmpty();
   }

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * <p>{@link #opened}, {@link #received}, {@link #heard} and {@link #broken} are for the transport,
  * one call at a time; everything else may be called by any thread.
  */
-public final class Session {
+public final class Session implements InboundStream {
 
   private static final Logger log = LoggerFactory.getLogger(Session.class);
   private static final Set<String> STANZAS = Set.of("iq", "message", "presence");
@@ -115,7 +115,12 @@ public final class Session {
     return identity == Identity.COMPONENT;
   }
 
-  /** The peer has opened its stream, or opened it again after authentication. */
+  @Override
+  public void opened(StreamHeader header) {
+    opened(header.to());
+  }
+
+  /** The same, of a header of which nothing else matters. */
   public void opened(@Nullable String to) {
     Session next = successor;
     if (next != null) {
@@ -135,7 +140,7 @@ public final class Session {
     }
   }
 
-  /** The peer has sent a complete top-level element. */
+  @Override
   public void received(XmlElement element) {
     Session next = successor;
     if (next != null) {
@@ -159,11 +164,12 @@ public final class Session {
   }
 
   /**
-   * The peer has sent this many bytes, whatever they are.
+   * {@inheritDoc}
    *
    * @return for how many nanoseconds the transport should not read, because the peer sends more
    *     than it may; one that cannot wait may go on, and the session ends when that goes too far
    */
+  @Override
   public long heard(int count) {
     Session next = successor;
     if (next != null) {
@@ -188,16 +194,17 @@ public final class Session {
     }
   }
 
-  /** What the peer has sent cannot be read. */
+  @Override
   public void broken(XmlStreamException cause) {
     current().disconnect(cause.error(), DisconnectReason.PROTOCOL_ERROR);
   }
 
   /**
-   * The peer has gone, or has closed its stream.
+   * {@inheritDoc}
    *
    * @param by the connection that tells, which may not be this session's any more
    */
+  @Override
   public void closed(Connection by, DisconnectReason reason) {
     Session current = current();
     synchronized (current) {
@@ -218,13 +225,13 @@ public final class Session {
     current.disconnect(null, reason);
   }
 
-  /** Whether the loss of the connection would not be the end. */
+  @Override
   public boolean isResumable() {
     StreamManagement sm = current().management;
     return sm != null && sm.isResumable();
   }
 
-  /** Ends the stream, from this side. Calls after the first do nothing. */
+  @Override
   public void disconnect(@Nullable StreamError error, DisconnectReason reason) {
     if (!ended.compareAndSet(false, true)) {
       return;

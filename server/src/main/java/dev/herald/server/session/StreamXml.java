@@ -17,7 +17,8 @@ public final class StreamXml {
     return prefixed(error.toXml());
   }
 
-  static String prefixed(XmlElement element) {
+  /** An element of the stream, such as its features; its attributes are left out. */
+  public static String prefixed(XmlElement element) {
     StringBuilder out = new StringBuilder(256);
     out.append("<stream:").append(element.name());
     out.append(" xmlns:stream=\"").append(Namespaces.STREAMS).append("\">");

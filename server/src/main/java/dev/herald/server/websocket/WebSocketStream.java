@@ -3,8 +3,9 @@ package dev.herald.server.websocket;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.Connection;
 import dev.herald.server.session.DisconnectReason;
+import dev.herald.server.session.InboundStream;
 import dev.herald.server.session.Outbound;
-import dev.herald.server.session.Session;
+import dev.herald.server.session.StreamHeader;
 import dev.herald.server.session.StreamXml;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.StreamError;
@@ -26,13 +27,15 @@ public final class WebSocketStream implements Connection {
 
   private final WebSocketChannel channel;
   private final XmlLimits limits;
-  private final Session session;
+  private final InboundStream session;
 
   /**
-   * @param accept begins the session of a new connection
+   * @param accept begins the stream of a new connection
    */
   public WebSocketStream(
-      WebSocketChannel channel, XmlLimits limits, Function<Connection, Session> accept) {
+      WebSocketChannel channel,
+      XmlLimits limits,
+      Function<Connection, ? extends InboundStream> accept) {
     this.channel = channel;
     this.limits = limits;
     this.session = accept.apply(this);
@@ -54,7 +57,7 @@ public final class WebSocketStream implements Connection {
       return;
     }
     if (element.is(Namespaces.FRAMING, "open")) {
-      session.opened(element.attribute("to"));
+      session.opened(StreamHeader.of(element));
     } else if (element.is(Namespaces.FRAMING, "close")) {
       session.closed(this, DisconnectReason.CLIENT_CLOSED);
     } else {
@@ -87,7 +90,7 @@ public final class WebSocketStream implements Connection {
         DisconnectReason.SLOW_CONSUMER);
   }
 
-  /** See {@link Session#heard}. */
+  /** See {@link InboundStream#heard}. */
   public long heard(int bytes) {
     return session.heard(bytes);
   }
@@ -99,19 +102,44 @@ public final class WebSocketStream implements Connection {
 
   @Override
   public void open(String domain, String streamId) {
+    open(domain, streamId, "en");
+  }
+
+  @Override
+  public void open(String domain, String streamId, String lang) {
     channel.send(
         Outbound.of(
             XmlElement.builder(Namespaces.FRAMING, "open")
                 .attribute("from", domain)
                 .attribute("id", streamId)
                 .attribute("version", "1.0")
-                .attribute("xml:lang", "en")
+                .attribute("xml:lang", lang)
                 .build()));
   }
 
   @Override
   public void send(Outbound element) {
     channel.send(element);
+  }
+
+  @Override
+  public long waiting() {
+    return channel.waiting();
+  }
+
+  @Override
+  public void whenDrained(Runnable task) {
+    channel.whenDrained(task);
+  }
+
+  @Override
+  public void suspend(boolean stop) {
+    channel.suspend(stop);
+  }
+
+  @Override
+  public void ping() {
+    channel.ping();
   }
 
   @Override
@@ -124,7 +152,11 @@ public final class WebSocketStream implements Connection {
     if (error != null) {
       channel.send(Outbound.of(StreamXml.error(error)));
     }
-    channel.send(CLOSE);
+    // A stream that only its connection to the server has lost may be resumed (XEP-0198), unless
+    // its end is told (RFC 7395, section 3.6.1).
+    if (error != null || reason != DisconnectReason.REMOTE_LOST) {
+      channel.send(CLOSE);
+    }
     String detail = error == null ? "" : ": " + error.condition().wireName();
     channel.close(reason.webSocketCode(), reason.label() + detail);
   }
