@@ -74,14 +74,14 @@ final class OutboxTable {
           List<OutboxRow> rows = new ArrayList<>();
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT id, item, operation, payload FROM herald_outbox"
+                  "SELECT id, item, operation, payload, long_payload FROM herald_outbox"
                       + " WHERE node = ? AND NOT parked ORDER BY id LIMIT ?")) {
             statement.setString(1, node);
             statement.setInt(2, most);
             try (ResultSet row = statement.executeQuery()) {
               while (row.next()) {
                 Change change =
-                    change(node, row.getString(2), row.getString(3), row.getString(4), null);
+                    change(node, row.getString(2), row.getString(3), payload(row, 4), null);
                 rows.add(new OutboxRow(row.getLong(1), change, List.of()));
               }
             }
@@ -154,11 +154,12 @@ final class OutboxTable {
         connection -> {
           try (PreparedStatement statement =
               connection.prepareStatement(
-                  "SELECT id, payload FROM herald_outbox WHERE id = ANY(?) AND NOT parked")) {
+                  "SELECT id, payload, long_payload FROM herald_outbox"
+                      + " WHERE id = ANY(?) AND NOT parked")) {
             statement.setArray(1, connection.createArrayOf("BIGINT", ids));
             try (ResultSet row = statement.executeQuery()) {
               while (row.next()) {
-                payloads.put(row.getLong(1), row.getString(2));
+                payloads.put(row.getLong(1), payload(row, 2));
               }
             }
           }
@@ -184,6 +185,12 @@ final class OutboxTable {
           }
           return items;
         });
+  }
+
+  /** That of the first of two columns which has it. */
+  static @Nullable String payload(ResultSet row, int column) throws SQLException {
+    String payload = row.getString(column);
+    return payload == null ? row.getString(column + 1) : payload;
   }
 
   private static Change change(

@@ -21,10 +21,11 @@ import org.jspecify.annotations.Nullable;
 final class OutboxWriter {
 
   private static final String INSERT =
-      "INSERT INTO herald_outbox (node, item, operation, changed, payload, parked, failure)"
-          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
+      "INSERT INTO herald_outbox (node, item, operation, changed, payload, long_payload, parked,"
+          + " failure)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)";
 
-  /** H2 takes longer ones as streams only. */
+  /** What H2 takes for a text, in characters. */
   private static final int LONG_TEXT = 1_000_000;
 
   /**
@@ -90,14 +91,15 @@ final class OutboxWriter {
   /** Puts other changes in the place of some, in one batch; of each whether that was there. */
   boolean[] replace(List<Replacement> replacements) throws SQLException {
     return batch(
-        "UPDATE herald_outbox SET operation = ?, changed = ?, payload = ?, parked = ?, failure = ?"
+        "UPDATE herald_outbox SET operation = ?, changed = ?, payload = ?, long_payload = ?,"
+            + " parked = ?, failure = ?"
             + " WHERE id = ? AND operation = ?",
         replacements,
         (statement, replacement) -> {
           statement.setString(1, lower(replacement.whole()));
           set(statement, 2, Objects.requireNonNull(replacement.change()));
-          statement.setLong(6, replacement.id());
-          statement.setString(7, lower(replacement.before()));
+          statement.setLong(7, replacement.id());
+          statement.setString(8, lower(replacement.before()));
         });
   }
 
@@ -163,7 +165,7 @@ final class OutboxWriter {
     List<UncommittedChange> rows = new ArrayList<>(ids.size());
     try (PreparedStatement statement =
         connection.prepareStatement(
-            "SELECT node, item, operation, payload, failure FROM herald_outbox"
+            "SELECT node, item, operation, payload, long_payload, failure FROM herald_outbox"
                 + " WHERE id = ANY(?) AND operation <> '"
                 + RowHead.REFETCH
                 + "' ORDER BY id")) {
@@ -175,8 +177,8 @@ final class OutboxWriter {
                   row.getString(1),
                   row.getString(2),
                   row.getString(3),
-                  row.getString(4),
-                  row.getString(5)));
+                  OutboxTable.payload(row, 4),
+                  row.getString(6)));
         }
       }
     }
@@ -191,16 +193,16 @@ final class OutboxWriter {
     statement.setString(first, changed == null ? null : String.join(" ", changed));
     int at = first + 1;
     String xml = change instanceof Change.Publish publish ? publish.payload().xml() : null;
-    if (xml == null) {
+    if (xml != null && xml.length() > LONG_TEXT) {
       statement.setNull(at, Types.VARCHAR);
-    } else if (xml.length() > LONG_TEXT) {
-      statement.setCharacterStream(at, new StringReader(xml), xml.length());
+      statement.setCharacterStream(at + 1, new StringReader(xml), xml.length());
     } else {
       statement.setString(at, xml);
+      statement.setNull(at + 1, Types.VARCHAR);
     }
     String why = change instanceof Change.Unwritable unwritable ? unwritable.why() : null;
-    statement.setBoolean(at + 1, why != null);
-    statement.setString(at + 2, why);
+    statement.setBoolean(at + 2, why != null);
+    statement.setString(at + 3, why);
   }
 
   private static String lower(@Nullable Object operation) {

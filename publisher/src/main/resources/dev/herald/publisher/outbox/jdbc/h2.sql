@@ -12,7 +12,10 @@ CREATE TABLE herald_outbox (
   operation VARCHAR_CASESENSITIVE NOT NULL,
   -- The attributes that an update has changed, separated by spaces; NULL when that is not known.
   changed VARCHAR_CASESENSITIVE,
-  payload CHARACTER LARGE OBJECT,
+  payload VARCHAR_CASESENSITIVE,
+  -- What is too long for the other. H2 keeps large objects apart, and may lose one of a row that a killed process was about to
+  -- delete; then the row cannot be read any more.
+  long_payload CHARACTER LARGE OBJECT,
   changed_at TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
   parked BOOLEAN NOT NULL,
   failure VARCHAR_CASESENSITIVE

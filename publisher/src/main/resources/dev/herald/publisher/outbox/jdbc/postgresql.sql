@@ -13,6 +13,8 @@ CREATE TABLE herald_outbox (
   -- The attributes that an update has changed, separated by spaces; NULL when that is not known.
   changed TEXT,
   payload TEXT,
+  -- H2's, where a text has a limit.
+  long_payload TEXT,
   changed_at TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
   parked BOOLEAN NOT NULL,
   failure TEXT
