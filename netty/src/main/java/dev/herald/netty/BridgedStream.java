@@ -265,9 +265,8 @@ final class BridgedStream implements InboundStream {
             DisconnectReason.LOGIN_TIMEOUT);
       }
     } else if (state == State.OPEN) {
-      if (isStalled && isOver(stalled, limits.pingTimeout(), now)) {
-        end(null, DisconnectReason.SLOW_CONSUMER, false);
-      } else if (!client.findsSilentPeers()) {
+      // Who fetches, as by BOSH, takes all that waits, and may have said that it pauses.
+      if (!client.findsSilentPeers()) {
         watchClient(now, limits);
       }
       if (link != null && isOver(serverHeard, limits.idleTimeout(), now)) {
@@ -282,7 +281,9 @@ final class BridgedStream implements InboundStream {
     if (isPinged && clientHeard - pinged > 0) {
       isPinged = false;
     }
-    if (isPinged) {
+    if (isStalled && isOver(stalled, limits.pingTimeout(), now)) {
+      end(null, DisconnectReason.SLOW_CONSUMER, false);
+    } else if (isPinged) {
       if (isOver(pinged, limits.pingTimeout(), now)) {
         end(null, DisconnectReason.IDLE_TIMEOUT, false);
       }
