@@ -1,5 +1,6 @@
 package dev.herald.publisher;
 
+import dev.herald.publisher.registration.NodeAccess;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
@@ -15,6 +16,20 @@ import java.util.concurrent.CompletionStage;
  * PublishRefusedException}; an answer that does not come within a minute counts as failed.
  */
 public interface NodePublisher {
+
+  /**
+   * Says who may read certain nodes; before any of them is created here, and before any client of a
+   * target in this process comes. Open ones are said too.
+   *
+   * @throws IllegalStateException when the target cannot see to it
+   */
+  default void restrict(NodeAccess access) {
+    if (!access.isOpen()) {
+      throw new IllegalStateException(
+          "'%s' is for %s only, which %s cannot see to: publish it without that, or to the server in this process"
+              .formatted(access.nodes(), access.readers(), getClass().getName()));
+    }
+  }
 
   /** Creates the node, or gives one that exists these options. */
   void createNode(String node, NodeOptions options);

@@ -43,6 +43,8 @@ final class OpeningNodes {
 
   /** Waits until the empty ones are filled, for a minute at most. */
   void open(List<PublishedEntity> resolved) {
+    // First of all: nodes may be there from before, and be read as soon as somebody comes.
+    resolved.forEach(entity -> target.restrict(entity.access()));
     CountDownLatch filled = new CountDownLatch(resolved.size());
     for (PublishedEntity entity : resolved) {
       AtomicBoolean counted = new AtomicBoolean();
@@ -67,7 +69,7 @@ final class OpeningNodes {
     // Before a save needs it: its tables may be missing.
     outboxes.of(entity.factory());
     if (entity.hasFixedNode()) {
-      target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
+      target.createNode(entity.node(), NodeOptions.of(entity));
     }
     if (!entities.add(entity) || !entity.hasFixedNode()) {
       filled.run();

@@ -8,6 +8,7 @@ import dev.herald.publisher.TransactionBinding;
 import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -47,7 +48,8 @@ public class HeraldPublisherAutoConfiguration {
       NodePublisher target,
       ObjectProvider<TransactionBinding> transactions,
       ObjectProvider<JsonMapper> json,
-      ObjectProvider<PayloadSerializer> serializers) {
+      ObjectProvider<PayloadSerializer> serializers,
+      BeanFactory beans) {
     String application = properties.application();
     return new Publisher(
         target,
@@ -61,7 +63,8 @@ public class HeraldPublisherAutoConfiguration {
             properties.bulk()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
         json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()),
-        serializers.orderedStream().toList());
+        serializers.orderedStream().toList(),
+        new ApplicationPermissions(beans));
   }
 
   /** Before the web server starts, so that no page finds a node missing. */
