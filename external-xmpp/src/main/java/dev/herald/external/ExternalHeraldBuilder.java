@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** Sets up {@link ExternalHerald}. Unless said otherwise the outbox is in the entities' database. */
+/**
+ * Sets up {@link ExternalHerald}. Unless said otherwise the outbox is in the entities' database.
+ */
 public final class ExternalHeraldBuilder {
 
   private final XmppSettings server;

@@ -20,8 +20,7 @@ final class Logged implements AutoCloseable {
   }
 
   List<String> lines() {
-    return new ArrayList<>(appender.list)
-        .stream().map(ILoggingEvent::getFormattedMessage).toList();
+    return new ArrayList<>(appender.list).stream().map(ILoggingEvent::getFormattedMessage).toList();
   }
 
   @Override

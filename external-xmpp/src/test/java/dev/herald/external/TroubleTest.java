@@ -137,7 +137,8 @@ class TroubleTest {
           .filteredOn(line -> line.contains("configured otherwise"))
           .singleElement()
           .asString()
-          .contains("'/n'", "access_model there whitelist, here open", "max_items there 5, here 20");
+          .contains(
+              "'/n'", "access_model there whitelist, here open", "max_items there 5, here 20");
       target.createNode("/n", new NodeOptions(20, true));
       assertThat(logged.lines())
           .filteredOn(line -> line.contains("configured otherwise"))
