@@ -11,7 +11,6 @@ import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import dev.herald.xmpp.XmlElement;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,9 +88,16 @@ class OutageTest {
   }
 
   private ExternalHerald publishing() {
-    InetSocketAddress address = relay.address();
-    return ExternalHerald.builder(
-            Targets.settings(server, Targets.OWNER.name(), Targets.OWNER.password(), address))
+    return publishing(throughRelay());
+  }
+
+  private XmppSettings throughRelay() {
+    return Targets.settings(
+        server, Targets.OWNER.name(), Targets.OWNER.password(), relay.address());
+  }
+
+  private ExternalHerald publishing(XmppSettings settings) {
+    return ExternalHerald.builder(settings)
         .entities(factory)
         .register(Counter.class, options -> {})
         .application("outage")
@@ -175,6 +181,24 @@ class OutageTest {
                       .add(Integer.parseInt(item.getValue())));
       inTable()
           .forEach((id, number) -> assertThat(told.get(id)).isSorted().last().isEqualTo(number));
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsGivenUpAndSoughtAgain() {
+    Duration patience = Duration.ofSeconds(3);
+    try (ExternalHerald herald =
+        publishing(throughRelay().withTimes(patience, patience, Duration.ofMillis(500)))) {
+      save(10);
+      relay.beSilent(true);
+      save(10);
+      await("the silence is noticed", () -> !herald.state().up());
+      assertThat(herald.state().message()).contains("has not answered for 3000 ms");
+      relay.beSilent(false);
+      save(10);
+      await("all is sent", () -> herald.publisher().waiting() == 0);
+
+      assertThat(onServer()).isEqualTo(inTable()).hasSize(COUNTERS);
     }
   }
 
