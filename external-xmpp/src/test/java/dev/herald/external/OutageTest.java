@@ -203,6 +203,35 @@ class OutageTest {
   }
 
   @Test
+  void aNodeThatIsGoneAfterwardsIsMadeAgainAndThatIsSaid() {
+    try (ExternalHerald herald = publishing();
+        StanzaClient owner = StanzaClient.login(server, Targets.OWNER);
+        Logged logged = new Logged()) {
+      save(10);
+      await("all is sent", () -> herald.publisher().waiting() == 0);
+      relay.leadTo(null);
+      await("the loss is noticed", () -> !herald.state().up());
+      assertThat(
+              owner.ask(
+                  "<iq type='set' to='%s'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><delete node='%s'/></pubsub></iq>"
+                      .formatted(server.pubSub(), NODE)))
+          .isPresent();
+      relay.leadTo(server.plain());
+      save(1);
+      await("all is sent", () -> herald.publisher().waiting() == 0);
+
+      assertThat(onServer()).containsOnlyKeys("0");
+      assertThat(logged.lines())
+          .filteredOn(line -> line.contains("has been created again"))
+          .singleElement()
+          .asString()
+          .contains(NODE);
+      herald.pubSub().republish(Counter.class);
+      await("the node is filled", () -> onServer().equals(inTable()));
+    }
+  }
+
+  @Test
   void aServerThatIsRestartedGetsWhatWasSavedMeanwhile() {
     try (ExternalHerald herald = publishing()) {
       save(30);
