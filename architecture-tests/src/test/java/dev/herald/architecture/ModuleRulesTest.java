@@ -136,6 +136,27 @@ class ModuleRulesTest {
   }
 
   @Test
+  void theExternalServerIsReachedByTheJdkAlone() {
+    only(
+        "dev.herald.external..",
+        "dev.herald",
+        "dev.herald.publisher..",
+        "dev.herald.xmpp..",
+        "org.slf4j..",
+        "jakarta.persistence..",
+        "javax.crypto..",
+        "javax.naming..",
+        "javax.net..");
+    noClasses()
+        .that()
+        .resideInAPackage("dev.herald.external.stream..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.herald.publisher..", "dev.herald.external")
+        .check(CLASSES);
+  }
+
+  @Test
   void publisherAndServerMeetInEmbeddedAndTheStarterOnly() {
     noClasses()
         .that()

@@ -20,7 +20,7 @@ import javax.net.ssl.X509TrustManager;
  * @param key a PEM file of the private key (PKCS #8, not encrypted)
  * @param chain a PEM file of both
  */
-record ServerCertificate(Path certificate, Path key, Path chain, X509TrustManager trust) {
+public record ServerCertificate(Path certificate, Path key, Path chain, X509TrustManager trust) {
 
   private static final char[] STORE_PASSWORD = "no-secret".toCharArray();
 
@@ -31,6 +31,12 @@ record ServerCertificate(Path certificate, Path key, Path chain, X509TrustManage
    */
   static ServerCertificate create(String domain, Path folder) {
     Path store = folder.resolve("server.p12");
+    try {
+      // A server that is started again has another certificate.
+      Files.deleteIfExists(store);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + store, e);
+    }
     Program.run(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

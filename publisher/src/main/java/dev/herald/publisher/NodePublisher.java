@@ -31,7 +31,15 @@ public interface NodePublisher {
     }
   }
 
-  /** Creates the node, or gives one that exists these options. */
+  /** Whether it can be reached; a start does not wait for one that cannot. */
+  default boolean isReachable() {
+    return true;
+  }
+
+  /**
+   * Creates the node, or gives one that exists these options. A target that cannot be reached does
+   * so when it can.
+   */
   void createNode(String node, NodeOptions options);
 
   /** The ids of the items that the node has; none when there is no such node. */

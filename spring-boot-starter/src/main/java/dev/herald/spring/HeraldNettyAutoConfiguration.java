@@ -15,6 +15,7 @@ import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
@@ -24,6 +25,7 @@ import org.springframework.context.annotation.Lazy;
 @AutoConfiguration(after = HeraldAutoConfiguration.class)
 @ConditionalOnClass(NettyListeners.class)
 @Conditional(OwnPortCondition.class)
+@ConditionalOnProperty(name = "herald.target", havingValue = "embedded", matchIfMissing = true)
 public class HeraldNettyAutoConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(HeraldNettyAutoConfiguration.class);

@@ -15,6 +15,7 @@ import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -24,13 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
  * The publisher, attached to every session factory of the application before anything is served.
  */
 @AutoConfiguration(
-    after = HeraldAutoConfiguration.class,
+    after = {HeraldAutoConfiguration.class, HeraldXmppAutoConfiguration.class},
     afterName = {
       "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
       "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
     })
 @ConditionalOnClass(SessionFactory.class)
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HeraldProperties.class)
 public class HeraldPublisherAutoConfiguration {
 
   @Bean

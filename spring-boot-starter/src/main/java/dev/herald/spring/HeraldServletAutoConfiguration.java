@@ -21,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = HeraldAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "herald.target", havingValue = "embedded", matchIfMissing = true)
 public class HeraldServletAutoConfiguration {
 
   @Bean

@@ -27,6 +27,7 @@ import org.springframework.security.crypto.password.PasswordEncoder;
         "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration")
 @ConditionalOnClass({HttpSecurity.class, UserDetailsService.class})
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "herald.target", havingValue = "embedded", matchIfMissing = true)
 public class HeraldSecurityAutoConfiguration {
 
   @Bean
