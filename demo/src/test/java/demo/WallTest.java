@@ -8,7 +8,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ScreenshotAnimations;
-import dev.herald.server.XmppServer;
 import dev.herald.spring.Chromium;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,23 +26,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The wall in real browsers: one page by WebSocket, one whose WebSocket is blocked, so by BOSH. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "spring.datasource.url=jdbc:h2:mem:wall;DB_CLOSE_DELAY=-1")
-class WallTest {
+/**
+ * The wall in real browsers: one page by WebSocket, one whose WebSocket is blocked, so by BOSH. The
+ * same for each XMPP server.
+ */
+abstract class WallTest {
 
   private static Chromium chromium;
 
-  @LocalServerPort private int port;
   @Autowired private StatusRepository statuses;
   @Autowired private TransactionTemplate transactions;
-  @Autowired private XmppServer server;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> dialogsAndErrors = new ArrayList<>();
@@ -77,6 +71,12 @@ class WallTest {
     bosh.close();
     assertThat(dialogsAndErrors).isEmpty();
   }
+
+  /** Where the pages come from, as {@code http://localhost:8080}. */
+  abstract String origin();
+
+  /** Breaks all connections of pages. */
+  abstract void cut();
 
   @Test
   void aStatusPostedInOnePageIsPostedEditedAndDeletedInBoth() {
@@ -217,7 +217,7 @@ class WallTest {
     }
     webSocket.setOffline(true);
     bosh.setOffline(true);
-    server.sessions().shutdown();
+    cut();
     Status edited = byMessage("edited meanwhile");
     send("PUT", "/statuses/" + edited.getId(), "message=it+was+edited");
     send("DELETE", "/statuses/" + byMessage("deleted meanwhile").getId(), "");
@@ -264,7 +264,7 @@ class WallTest {
   @Test
   void aPageConnectsBy127001AsByLocalhost() {
     Page page = webSocket.newPage();
-    page.navigate("http://127.0.0.1:" + port + "/");
+    page.navigate(origin().replace("localhost", "127.0.0.1") + "/");
     assertThat(page.getByTestId("state")).hasText("connected by WebSocket");
   }
 
@@ -283,7 +283,7 @@ class WallTest {
           dialog.dismiss();
         });
     page.onPageError(dialogsAndErrors::add);
-    page.navigate("http://localhost:" + port + "/");
+    page.navigate(origin() + "/");
     assertThat(page.getByTestId("state")).hasText("connected by " + transport);
     return page;
   }
@@ -320,7 +320,7 @@ class WallTest {
 
   private HttpResponse<String> send(String method, String path, String form) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest.newBuilder(URI.create(origin() + path))
             .header("Accept", "application/json")
             .method(method, BodyPublishers.ofString(form));
     if (!form.isEmpty()) {
