@@ -25,3 +25,14 @@ configure() {
   done
   printf '%s\n' "$text"
 }
+
+base64url() { base64 -w 0 | tr '+/' '-_' | tr -d =; }
+
+# make_secrets FOLDER: the component's secret and that of tokens, in files of those names, unless they are there.
+make_secrets() {
+  local name
+  umask 077
+  for name in secret token; do
+    [ -e "$1/$name" ] || head -c 32 /dev/urandom | base64url >"$1/$name"
+  done
+}
