@@ -1,5 +1,5 @@
 %% Evaluated once ejabberd has started: makes the accounts, then says on which ports it listens.
-[ok = ejabberd_auth:try_register(User, <<"@DOMAIN@">>, Password) || {User, Password} <- [@ACCOUNTS@]],
+[case ejabberd_auth:try_register(User, <<"@DOMAIN@">>, Password) of ok -> ok; {error, exists} -> ok end || {User, Password} <- [@ACCOUNTS@]],
 [case {inet:peername(Port), inet:sockname(Port)} of
    {{error, enotconn}, {ok, {Address, Number}}} ->
      io:format("Listening: ~s:~b~n", [inet:ntoa(Address), Number]);

@@ -6,9 +6,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Herald's standalone server, as a process of its own. */
-final class HeraldServer {
+public final class HeraldServer {
 
   private static final String DOMAIN = "herald.test";
   private static final String LISTENING = "Listening: xmpp://127.0.0.1:";
@@ -16,7 +17,7 @@ final class HeraldServer {
   private HeraldServer() {}
 
   /** Starts it, with the files of its certificate in a folder of the test. */
-  static ServerUnderTest start(Path folder) {
+  public static ServerUnderTest start(Path folder) {
     return start(
         folder,
         DOMAIN,
@@ -28,7 +29,7 @@ final class HeraldServer {
   }
 
   /** Starts it so that tokens are passwords too. */
-  static ServerUnderTest startWithTokens(Path folder, String domain, TokenKey key) {
+  public static ServerUnderTest startWithTokens(Path folder, String domain, TokenKey key) {
     return start(folder, domain, key.heraldOptions(folder));
   }
 
@@ -56,7 +57,8 @@ final class HeraldServer {
           new InetSocketAddress(
               InetAddress.getLoopbackAddress(),
               Integer.parseInt(line.substring(LISTENING.length())));
-      return new ServerUnderTest("Herald", domain, certificate, address, address, process::close);
+      return new ServerUnderTest(
+          "Herald", domain, certificate, address, address, Optional.empty(), process::close);
     } catch (AssertionError | RuntimeException e) {
       process.kill();
       throw e;

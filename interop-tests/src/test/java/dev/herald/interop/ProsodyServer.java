@@ -13,7 +13,7 @@ import java.util.Optional;
  * folder of the test. A module of ours makes the accounts and says which ports the system has
  * chosen.
  */
-final class ProsodyServer {
+public final class ProsodyServer {
 
   private static final String DOMAIN = "prosody.test";
   private static final Path PROGRAM = Path.of("/usr/bin/prosody");
@@ -24,7 +24,7 @@ final class ProsodyServer {
    * Starts it in an empty folder, which the caller removes; without Prosody, the test is skipped or
    * fails.
    */
-  static ServerUnderTest start(Path folder) {
+  public static ServerUnderTest start(Path folder) {
     Path program = Needed.orSkip("prosody", Optional.of(PROGRAM).filter(Files::isExecutable));
     ServerCertificate certificate = ServerCertificate.create(DOMAIN, folder);
     Path configuration = folder.resolve("prosody.cfg.lua");

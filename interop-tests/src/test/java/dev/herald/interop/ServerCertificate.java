@@ -20,7 +20,7 @@ import javax.net.ssl.X509TrustManager;
  * @param key a PEM file of the private key (PKCS #8, not encrypted)
  * @param chain a PEM file of both
  */
-record ServerCertificate(Path certificate, Path key, Path chain, X509TrustManager trust) {
+public record ServerCertificate(Path certificate, Path key, Path chain, X509TrustManager trust) {
 
   private static final char[] STORE_PASSWORD = "no-secret".toCharArray();
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -16,21 +17,23 @@ import java.util.stream.Collectors;
  * @param name what the tests call it, such as {@code ejabberd}
  * @param plain for streams that begin without TLS and may go on with STARTTLS
  * @param directTls for streams within TLS from the first byte; may be the same
+ * @param components for components (XEP-0114)
  * @param end ends its process
  */
-record ServerUnderTest(
+public record ServerUnderTest(
     String name,
     String domain,
     ServerCertificate certificate,
     InetSocketAddress plain,
     InetSocketAddress directTls,
+    Optional<InetSocketAddress> components,
     Runnable end)
     implements AutoCloseable {
 
   /**
    * The accounts that every server has: two to talk to each other, one to watch, one to be alone.
    */
-  static final List<Account> ACCOUNTS =
+  public static final List<Account> ACCOUNTS =
       List.of(
           new Account("romeo", "o-speak-again"),
           new Account("juliet", "wherefore-art-thou"),
@@ -51,6 +54,7 @@ record ServerUnderTest(
           certificate,
           requireNonNull(listeners.get("127.0.0.1"), "no listener for STARTTLS"),
           requireNonNull(listeners.get("127.0.0.2"), "no listener for direct TLS"),
+          Optional.ofNullable(listeners.get("127.0.0.3")),
           process::kill);
     } catch (AssertionError | RuntimeException e) {
       process.kill();
@@ -69,7 +73,7 @@ record ServerUnderTest(
         .collect(Collectors.joining(", "));
   }
 
-  String pubSub() {
+  public String pubSub() {
     return "pubsub." + domain;
   }
 

@@ -22,7 +22,7 @@ import org.w3c.dom.Document;
  * A client that sends what it is told, without TLS, and understands nothing of it: no library hides
  * what a server says. For one thread.
  */
-final class StanzaClient implements AutoCloseable {
+public final class StanzaClient implements AutoCloseable {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -52,7 +52,7 @@ final class StanzaClient implements AutoCloseable {
   }
 
   /** Logs in, binds a resource of the server's choice and is available. */
-  static StanzaClient login(ServerUnderTest server, Account account) {
+  public static StanzaClient login(ServerUnderTest server, Account account) {
     try {
       Socket socket = new Socket(server.plain().getAddress(), server.plain().getPort());
       try {
@@ -102,11 +102,11 @@ final class StanzaClient implements AutoCloseable {
   }
 
   /** The full JID that the server has given. */
-  String jid() {
+  public String jid() {
     return jid;
   }
 
-  void send(String stanza) {
+  public void send(String stanza) {
     try {
       output.write(stanza.getBytes(StandardCharsets.UTF_8));
       output.flush();
@@ -116,7 +116,7 @@ final class StanzaClient implements AutoCloseable {
   }
 
   /** Sends an {@code <iq/>} without id, gives it one, and waits for the answer, if there is one. */
-  Optional<Document> ask(String request) {
+  public Optional<Document> ask(String request) {
     String id = "r" + ++requests;
     send(request.replaceFirst("<iq ", "<iq id='" + id + "' "));
     return await(answer(id), grace);
@@ -128,12 +128,34 @@ final class StanzaClient implements AutoCloseable {
   }
 
   /** Takes the first message of which this holds; waits until none can be on its way. */
-  Optional<Document> message(String xpath) {
+  public Optional<Document> message(String xpath) {
     return await("/c:message and " + xpath, grace);
   }
 
+  /**
+   * Waits for so many messages of PubSub with items, and takes them: {@code item ID} or {@code
+   * retract ID} each, in the order in which they came.
+   */
+  public List<String> events(int count) {
+    List<String> events = new ArrayList<>();
+    while (events.size() < count) {
+      Document next =
+          kept.isEmpty()
+              ? poll(PATIENCE).orElseThrow(() -> new AssertionError("Only " + events))
+              : kept.remove(0);
+      if (Xml.holds(next, "/c:message//ev:items/*")) {
+        events.add(
+            "%s %s"
+                .formatted(
+                    Xml.text(next, "local-name(/c:message//ev:items/*)"),
+                    Xml.text(next, "/c:message//ev:items/*/@id")));
+      }
+    }
+    return events;
+  }
+
   /** Takes the first message of which this holds, if it has come before all is done. */
-  Optional<Document> messageSoFar(String xpath) {
+  public Optional<Document> messageSoFar(String xpath) {
     return await("/c:message and " + xpath, Duration.ZERO);
   }
 

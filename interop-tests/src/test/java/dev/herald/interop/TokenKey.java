@@ -33,7 +33,7 @@ import java.util.List;
  * @param option of Herald's command line
  * @param value of that option, or what is in the file that it names
  */
-record TokenKey(
+public record TokenKey(
     Algorithm algorithm,
     Instant since,
     JwtKey signing,
@@ -47,12 +47,12 @@ record TokenKey(
   private static final String AUDIENCE = "chat";
 
   /** The two algorithms that there are. */
-  enum Algorithm {
+  public enum Algorithm {
     HS256,
     RS256
   }
 
-  static TokenKey create(Algorithm algorithm) {
+  public static TokenKey create(Algorithm algorithm) {
     return switch (algorithm) {
       case HS256 -> hs256();
       case RS256 -> rs256();
@@ -109,7 +109,7 @@ record TokenKey(
   }
 
   /** A token for an account; the same each time, for neither algorithm has any chance in it. */
-  String token(String domain, String name) {
+  public String token(String domain, String name) {
     return issue(domain, name, AUDIENCE, since);
   }
 
@@ -119,7 +119,7 @@ record TokenKey(
   }
 
   /** One that has been good long ago. */
-  String expiredToken(String domain, String name) {
+  public String expiredToken(String domain, String name) {
     return issue(domain, name, AUDIENCE, since.minus(LIFETIME.multipliedBy(2)));
   }
 
