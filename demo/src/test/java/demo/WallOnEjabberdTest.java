@@ -1,5 +1,7 @@
 package demo;
 
+import dev.herald.external.XmppNodePublisher;
+import dev.herald.external.XmppSettings;
 import dev.herald.publisher.NodePublisher;
 import java.util.List;
 import org.springframework.beans.factory.annotation.Autowired;
@@ -42,8 +44,11 @@ class WallOnEjabberdTest extends WallTest {
     }
 
     @Bean
-    NodePublisher publisher(Ejabberd ejabberd) throws Exception {
-      return new ComponentPublisher(ejabberd.component(), ejabberd.secret());
+    NodePublisher publisher(Ejabberd ejabberd) {
+      return XmppNodePublisher.open(
+          XmppSettings.component("herald.localhost", ejabberd.secret())
+              .withHost("127.0.0.1", ejabberd.component().getPort())
+              .withService("pubsub.localhost"));
     }
   }
 }
