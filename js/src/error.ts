@@ -29,7 +29,10 @@ const ADVICE = new Map([
   ['internal-server-error', "the service failed; the server's log says why"],
   ['item-not-found', 'there is no such node or item; check the name, or create the node first'],
   ['not-acceptable', "the node's limits do not allow it"],
-  ['not-allowed', 'nobody may do that to this node'],
+  [
+    'not-allowed',
+    'the node is not for this user; the application says on the server who may read it',
+  ],
   ['not-authorized', "this user is not on the node's list"],
   ['policy-violation', 'it goes against a limit of the service'],
   ['registration-required', 'the node wants a registered user'],

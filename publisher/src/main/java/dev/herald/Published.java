@@ -56,8 +56,39 @@ public @interface Published {
    */
   Class<?> view() default void.class;
 
+  /**
+   * Whom the node is for. With {@link #roles} or a permission too, a reader has to fit all that is
+   * said. Nobody else may subscribe, retrieve items or changes, or gets notifications.
+   */
+  ReadAccess access() default ReadAccess.OPEN;
+
+  /**
+   * Roles of which a reader must have one: {@code STAFF} is the authority of this name, or {@code
+   * ROLE_STAFF}.
+   */
+  String[] roles() default {};
+
+  /**
+   * Decides who may read: the one bean of this type. Without Spring, register the entity with an
+   * instance.
+   */
+  Class<? extends ReadPermission> permission() default ReadPermission.class;
+
+  /** The same by the bean's name. */
+  String permissionBean() default "";
+
   /** How many items the node keeps; 0 for the configured number, which is 1,000 unless set. */
   int maxItems() default 0;
+
+  /**
+   * For how long the changes of a row wait to be told as one, such as {@code 200ms}, {@code 5s} or
+   * {@code PT0.2S}; of them the latest state is told. Each is told by itself when it is empty. See
+   * {@link Coalescing}.
+   */
+  String coalesce() default "";
+
+  /** After which time a row is told that is changed again and again; the window when empty. */
+  String longestWait() default "";
 
   /** Holds several of them; the compiler writes it. */
   @Documented

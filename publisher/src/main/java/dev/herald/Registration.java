@@ -1,5 +1,6 @@
 package dev.herald;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
@@ -20,6 +21,10 @@ public final class Registration {
   private @Nullable PayloadFormat payload;
   private @Nullable Class<?> view;
   private int maxItems;
+  private @Nullable Coalescing coalescing;
+  private @Nullable ReadAccess access;
+  private final Set<String> roles = new LinkedHashSet<>();
+  private @Nullable PermissionSource permission;
 
   /** What the annotations of a class say, in their order; empty when it has none. */
   public static List<Registration> of(Class<?> entity) {
@@ -35,7 +40,22 @@ public final class Registration {
             .exclude(published.exclude())
             .operations(published.operations())
             .payload(published.payload())
-            .maxItems(published.maxItems());
+            .maxItems(published.maxItems())
+            .access(published.access())
+            .roles(published.roles());
+    if (!published.coalesce().isEmpty() || !published.longestWait().isEmpty()) {
+      registration.coalescing = Coalescing.of(published.coalesce(), published.longestWait());
+    }
+    if (published.permission() != ReadPermission.class) {
+      if (!published.permissionBean().isEmpty()) {
+        throw new IllegalArgumentException(
+            "@Published names the permission %s and the bean '%s': name one of them"
+                .formatted(published.permission().getName(), published.permissionBean()));
+      }
+      registration.permission(published.permission());
+    } else if (!published.permissionBean().isEmpty()) {
+      registration.permissionBean(published.permissionBean());
+    }
     if (!published.node().isEmpty()) {
       registration.node(published.node());
     }
@@ -91,7 +111,65 @@ public final class Registration {
     return this;
   }
 
-  /** What is said here on top of what another says: names are added, all else is replaced. */
+  /**
+   * A row is told once in a window, at its end, however often it is changed.
+   *
+   * @param window 10 ms to an hour
+   */
+  public Registration coalesce(Duration window) {
+    return coalesce(window, window);
+  }
+
+  /**
+   * A row is told when it has not been changed for a while; see {@link Coalescing}.
+   *
+   * @param longest after which time it is told nevertheless
+   */
+  public Registration coalesce(Duration window, Duration longest) {
+    coalescing = new Coalescing(window, longest);
+    return this;
+  }
+
+  /** Whom the node is for; see {@link Published#access}. */
+  public Registration access(ReadAccess readers) {
+    access = readers;
+    return this;
+  }
+
+  /** Roles of which a reader must have one; see {@link Published#roles}. */
+  public Registration roles(String... names) {
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new IllegalArgumentException(
+            "A role has a name, so ' ' is none: name one, or leave the roles out");
+      }
+      roles.add(name);
+    }
+    return this;
+  }
+
+  /** Decides who may read. */
+  public Registration permission(ReadPermission decides) {
+    permission = new PermissionSource.Instance(decides);
+    return this;
+  }
+
+  /** The one bean of this type decides who may read. */
+  public Registration permission(Class<? extends ReadPermission> type) {
+    permission = new PermissionSource.OfType(type);
+    return this;
+  }
+
+  /** The bean of this name decides who may read. */
+  public Registration permissionBean(String name) {
+    permission = new PermissionSource.Named(name);
+    return this;
+  }
+
+  /**
+   * What is said here on top of what another says: names of attributes are added, all else is
+   * replaced.
+   */
   public Registration over(Registration other) {
     Registration both = new Registration();
     both.node = node == null ? other.node : node;
@@ -103,6 +181,10 @@ public final class Registration {
     both.payload = payload == null ? other.payload : payload;
     both.view = view == null ? other.view : view;
     both.maxItems = maxItems == 0 ? other.maxItems : maxItems;
+    both.coalescing = coalescing == null ? other.coalescing : coalescing;
+    both.access = access == null ? other.access : access;
+    both.roles.addAll(roles.isEmpty() ? other.roles : roles);
+    both.permission = permission == null ? other.permission : permission;
     return both;
   }
 
@@ -118,7 +200,7 @@ public final class Registration {
 
   @Override
   public String toString() {
-    return "node=%s, fields=%s, exclude=%s, operations=%s, payload=%s, view=%s, maxItems=%d"
+    return "node=%s, fields=%s, exclude=%s, operations=%s, payload=%s, view=%s, maxItems=%d, coalesce=%s, access=%s, roles=%s, permission=%s"
         .formatted(
             node == null ? "/{application}/{Entity}" : node,
             fields,
@@ -126,7 +208,13 @@ public final class Registration {
             operations(),
             payload(),
             view == null ? "none" : view.getName(),
-            maxItems);
+            maxItems,
+            coalescing().isNone()
+                ? "none"
+                : coalescing().window() + " up to " + coalescing().longest(),
+            access(),
+            roles,
+            permission == null ? "none" : permission);
   }
 
   private List<Object> all() {
@@ -137,7 +225,11 @@ public final class Registration {
         operations(),
         payload(),
         view(),
-        maxItems);
+        maxItems,
+        coalescing(),
+        access(),
+        roles,
+        permission());
   }
 
   /** Empty for {@code /{application}/{Entity}}. */
@@ -171,5 +263,24 @@ public final class Registration {
 
   public int maxItems() {
     return maxItems;
+  }
+
+  /** {@link Coalescing#NONE} unless set. */
+  public Coalescing coalescing() {
+    return coalescing == null ? Coalescing.NONE : coalescing;
+  }
+
+  /** Open unless something else was chosen. */
+  public ReadAccess access() {
+    return access == null ? ReadAccess.OPEN : access;
+  }
+
+  /** Empty when none is asked for. */
+  public Set<String> roles() {
+    return Set.copyOf(roles);
+  }
+
+  public Optional<PermissionSource> permission() {
+    return Optional.ofNullable(permission);
   }
 }

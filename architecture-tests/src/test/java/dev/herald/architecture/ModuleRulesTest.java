@@ -34,6 +34,7 @@ class ModuleRulesTest {
   void everythingHasBeenImported() {
     assertThat(CLASSES.contain("dev.herald.xmpp.Jid")).isTrue();
     assertThat(CLASSES.contain("dev.herald.spring.HeraldAutoConfiguration")).isTrue();
+    assertThat(CLASSES.contain("dev.herald.testkit.HeraldEvents")).isTrue();
     assertThat(CLASSES.contain("demo.DemoApplication")).isTrue();
   }
 
@@ -135,6 +136,27 @@ class ModuleRulesTest {
   }
 
   @Test
+  void theExternalServerIsReachedByTheJdkAlone() {
+    only(
+        "dev.herald.external..",
+        "dev.herald",
+        "dev.herald.publisher..",
+        "dev.herald.xmpp..",
+        "org.slf4j..",
+        "jakarta.persistence..",
+        "javax.crypto..",
+        "javax.naming..",
+        "javax.net..");
+    noClasses()
+        .that()
+        .resideInAPackage("dev.herald.external.stream..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.herald.publisher..", "dev.herald.external")
+        .check(CLASSES);
+  }
+
+  @Test
   void publisherAndServerMeetInEmbeddedAndTheStarterOnly() {
     noClasses()
         .that()
@@ -145,10 +167,30 @@ class ModuleRulesTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .resideOutsideOfPackages("dev.herald.spring..", "demo..")
+        .resideOutsideOfPackages("dev.herald.spring..", "dev.herald.testkit.spring..", "demo..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("org.springframework..", "jakarta.servlet..", "jakarta.websocket..")
+        .check(CLASSES);
+  }
+
+  @Test
+  void theTestKitKnowsThePublisherAndSpringInAPackageOfItsOwn() {
+    only(
+        "dev.herald.testkit",
+        "dev.herald",
+        "dev.herald.publisher..",
+        "dev.herald.xmpp..",
+        "org.hibernate..",
+        "org.junit.jupiter.api..",
+        "org.opentest4j..",
+        "tools.jackson..");
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.herald.testkit..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.herald.testkit..", "org.junit..")
         .check(CLASSES);
   }
 

@@ -22,10 +22,10 @@ import java.util.concurrent.TimeoutException;
  * The one thread that all connections of the load client live on. Whatever goes wrong on any of
  * them ends the measurement: {@link #await} throws it.
  */
-final class EventLoop implements AutoCloseable {
+public final class EventLoop implements AutoCloseable {
 
   /** Who listens to a connection; called on the loop. */
-  interface Peer {
+  public interface Peer {
     void connected(Wire wire);
 
     /** Bytes that have come; the array is used again after the call. */
@@ -37,6 +37,7 @@ final class EventLoop implements AutoCloseable {
   private static final int READ_BYTES = 64 * 1024;
 
   private final Selector selector;
+  private final Traffic traffic = new Traffic();
   private final byte[] readBuffer = new byte[READ_BYTES];
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
   private final PriorityQueue<Timer> timers =
@@ -45,7 +46,7 @@ final class EventLoop implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "load");
   private volatile boolean open = true;
 
-  EventLoop() {
+  public EventLoop() {
     try {
       selector = Selector.open();
     } catch (IOException e) {
@@ -55,24 +56,29 @@ final class EventLoop implements AutoCloseable {
     thread.start();
   }
 
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     tasks.add(task);
     selector.wakeup();
   }
 
   /** On the loop only: runs a task when {@link System#nanoTime()} has come so far. */
-  void at(long nanoTime, Runnable task) {
+  public void at(long nanoTime, Runnable task) {
     timers.add(new Timer(nanoTime, task));
   }
 
+  /** What all its connections have read and written; on the loop only. */
+  public Traffic traffic() {
+    return traffic;
+  }
+
   /** On the loop only. */
-  void connect(int port, Peer peer) {
+  public void connect(int port, Peer peer) {
     try {
       SocketChannel channel = SocketChannel.open();
       channel.configureBlocking(false);
       channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
       SelectionKey key = channel.register(selector, SelectionKey.OP_CONNECT);
-      Wire wire = new Wire(channel, key, peer);
+      Wire wire = new Wire(channel, key, peer, traffic);
       key.attach(wire);
       if (channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
         wire.finishConnect();
@@ -88,7 +94,7 @@ final class EventLoop implements AutoCloseable {
    *
    * @throws IllegalStateException when the loop has failed, or the time has passed
    */
-  <T> T await(CompletableFuture<T> result, Duration limit, String what) {
+  public <T> T await(CompletableFuture<T> result, Duration limit, String what) {
     try {
       CompletableFuture.anyOf(result, failure).get(limit.toMillis(), TimeUnit.MILLISECONDS);
       return result.join();

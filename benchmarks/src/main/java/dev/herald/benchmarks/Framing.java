@@ -3,10 +3,10 @@ package dev.herald.benchmarks;
 import java.util.Arrays;
 
 /** Cuts what comes from a socket into messages, however the bytes are cut. Not thread-safe. */
-abstract class Framing {
+public abstract class Framing {
 
   /** Takes a message; the array is used again after the call. */
-  interface Sink {
+  public interface Sink {
 
     /**
      * A text message, from {@code from} to before {@code to}.
@@ -21,7 +21,7 @@ abstract class Framing {
   private byte[] rest = NOTHING;
   private int restLength;
 
-  final void received(byte[] bytes, int from, int to) {
+  public final void received(byte[] bytes, int from, int to) {
     if (restLength == 0) {
       keep(bytes, split(bytes, from, to), to);
       return;
@@ -48,10 +48,10 @@ abstract class Framing {
   }
 
   /** Hands over each message that is complete, and says where the first incomplete one starts. */
-  abstract int split(byte[] bytes, int from, int to);
+  protected abstract int split(byte[] bytes, int from, int to);
 
   /** Where the blank line of an HTTP head ends, or -1. */
-  static int endOfHead(byte[] bytes, int from, int to) {
+  protected static int endOfHead(byte[] bytes, int from, int to) {
     for (int i = from; i + 4 <= to; i++) {
       if (bytes[i] == '\r'
           && bytes[i + 1] == '\n'

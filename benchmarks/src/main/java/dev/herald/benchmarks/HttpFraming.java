@@ -17,7 +17,7 @@ final class HttpFraming extends Framing {
   }
 
   @Override
-  int split(byte[] bytes, int from, int to) {
+  protected int split(byte[] bytes, int from, int to) {
     int at = from;
     while (true) {
       int body = endOfHead(bytes, at, to);

@@ -4,20 +4,20 @@ import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /** The number of a publish as the id of its item, which can be found without parsing XML. */
-final class ItemNumber {
+public final class ItemNumber {
 
   private static final byte[] MARK = "seq-".getBytes(StandardCharsets.US_ASCII);
   private static final int DIGITS = 10;
-  static final int LENGTH = MARK.length + DIGITS;
+  public static final int LENGTH = MARK.length + DIGITS;
 
   private ItemNumber() {}
 
-  static String format(long number) {
+  public static String format(long number) {
     return String.format(Locale.ROOT, "seq-%010d", number);
   }
 
   /** Where the next id starts, or -1. */
-  static int find(byte[] bytes, int from, int to) {
+  public static int find(byte[] bytes, int from, int to) {
     for (int i = from; i + LENGTH <= to; i++) {
       if (bytes[i] == 's' && bytes[i + 1] == 'e' && bytes[i + 2] == 'q' && bytes[i + 3] == '-') {
         return i;
@@ -27,7 +27,7 @@ final class ItemNumber {
   }
 
   /** The number of the id that starts there. */
-  static long parse(byte[] bytes, int at) {
+  public static long parse(byte[] bytes, int at) {
     long number = 0;
     for (int i = at + MARK.length; i < at + LENGTH; i++) {
       int digit = bytes[i] - '0';

@@ -1,9 +1,6 @@
 package dev.herald.benchmarks;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
@@ -14,8 +11,6 @@ import java.util.List;
  */
 final class LoadClient {
 
-  static final String OK = "ok ";
-  static final String FAILED = "failed ";
   static final String CONNECT = "connect";
   static final String DISCONNECT = "disconnect";
   static final String MEASURE = "measure";
@@ -32,19 +27,14 @@ final class LoadClient {
   }
 
   public static void main(String[] args) throws IOException {
-    BufferedReader lines =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
     try (EventLoop loop = new EventLoop()) {
       Shape shape =
           new Shape(
               Integer.parseInt(args[0]), Integer.parseInt(args[1]), Boolean.parseBoolean(args[2]));
       Crowd crowd = Crowd.withoutSubscribers(loop, Endpoint.parse(args[3]), shape);
-      System.out.println(OK);
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        System.out.println(OK + obey(crowd, List.of(line.split(" ", -1))));
-      }
+      LineProcess.obey(words -> obey(crowd, words));
     } catch (RuntimeException e) {
-      System.out.println(FAILED + String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+      LineProcess.fail(e);
     }
   }
 

@@ -1,11 +1,7 @@
 package dev.herald.benchmarks;
 
-import java.nio.ByteBuffer;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.DataFormatException;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -19,9 +15,6 @@ record LoadResult(long deliveries, long publishes, long bytes, long nanos, Histo
 
   /** All of it in one line, which {@link #parse} reads. */
   String line() {
-    ByteBuffer buffer = ByteBuffer.allocate(latency.getNeededByteBufferCapacity() + 1024);
-    int length = latency.encodeIntoCompressedByteBuffer(buffer);
-    byte[] histogram = Arrays.copyOf(buffer.array(), length);
     return String.format(
         Locale.ROOT,
         "%d %d %d %d %s",
@@ -29,21 +22,16 @@ record LoadResult(long deliveries, long publishes, long bytes, long nanos, Histo
         publishes,
         bytes,
         nanos,
-        Base64.getEncoder().encodeToString(histogram));
+        Histograms.word(latency));
   }
 
   static LoadResult parse(String line) {
     List<String> words = List.of(line.split(" ", -1));
-    try {
-      return new LoadResult(
-          Long.parseLong(words.get(0)),
-          Long.parseLong(words.get(1)),
-          Long.parseLong(words.get(2)),
-          Long.parseLong(words.get(3)),
-          Histogram.decodeFromCompressedByteBuffer(
-              ByteBuffer.wrap(Base64.getDecoder().decode(words.get(4))), 0));
-    } catch (DataFormatException | IllegalArgumentException e) {
-      throw new IllegalStateException("No result: " + line, e);
-    }
+    return new LoadResult(
+        Long.parseLong(words.get(0)),
+        Long.parseLong(words.get(1)),
+        Long.parseLong(words.get(2)),
+        Long.parseLong(words.get(3)),
+        Histograms.parse(words.get(4)));
   }
 }

@@ -1,7 +1,7 @@
 package dev.herald.benchmarks;
 
 /** How the stanzas of one client travel. Used on the event loop only. */
-interface Transport extends EventLoop.Peer {
+public interface Transport extends EventLoop.Peer {
 
   /** Who uses it. */
   interface Listener {

@@ -96,7 +96,7 @@ final class WebSocketFraming extends Framing {
   }
 
   @Override
-  int split(byte[] bytes, int from, int to) {
+  protected int split(byte[] bytes, int from, int to) {
     int at = from;
     if (!upgraded) {
       int end = endOfHead(bytes, from, to);

@@ -9,21 +9,23 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /** One TCP connection of the load client. Used on its {@link EventLoop} only. */
-final class Wire {
+public final class Wire {
 
   private final SocketChannel channel;
   private final SelectionKey key;
   private final EventLoop.Peer peer;
+  private final Traffic traffic;
   private final Deque<ByteBuffer> unwritten = new ArrayDeque<>(1);
 
-  Wire(SocketChannel channel, SelectionKey key, EventLoop.Peer peer) {
+  Wire(SocketChannel channel, SelectionKey key, EventLoop.Peer peer, Traffic traffic) {
     this.channel = channel;
     this.key = key;
     this.peer = peer;
+    this.traffic = traffic;
   }
 
   /** Writes now what the socket takes, and the rest when it takes more. */
-  void write(byte[] bytes) {
+  public void write(byte[] bytes) {
     unwritten.add(ByteBuffer.wrap(bytes));
     if (unwritten.size() == 1) {
       try {
@@ -58,12 +60,13 @@ final class Wire {
     if (count < 0) {
       throw new IOException("the server closed it");
     }
+    traffic.read(count);
     peer.received(buffer, 0, count);
   }
 
   void flush() throws IOException {
     for (ByteBuffer next = unwritten.peek(); next != null; next = unwritten.peek()) {
-      channel.write(next);
+      traffic.wrote(channel.write(next));
       if (next.hasRemaining()) {
         key.interestOps(SelectionKey.OP_READ | SelectionKey.OP_WRITE);
         return;

@@ -8,10 +8,10 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** One client: logs in, makes its requests one by one, then hands over what comes. */
-final class XmppClient implements Transport.Listener {
+public final class XmppClient implements Transport.Listener {
 
   /** What logs in as nobody. */
-  static final String ANONYMOUS = auth("ANONYMOUS", "");
+  public static final String ANONYMOUS = auth("ANONYMOUS", "");
 
   private enum Stage {
     MECHANISMS,
@@ -43,7 +43,7 @@ final class XmppClient implements Transport.Listener {
    * @param unanswered is told when the server closes without a word
    * @param stanzas takes what comes then
    */
-  XmppClient(
+  public XmppClient(
       XmppEndpoint server,
       boolean bosh,
       String auth,
@@ -73,7 +73,7 @@ final class XmppClient implements Transport.Listener {
         + "</auth>";
   }
 
-  Transport transport() {
+  public Transport transport() {
     return transport;
   }
 

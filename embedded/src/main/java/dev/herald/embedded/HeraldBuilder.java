@@ -1,6 +1,7 @@
 package dev.herald.embedded;
 
 import dev.herald.Registration;
+import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.Publisher;
 import dev.herald.publisher.PublisherSettings;
 import dev.herald.publisher.TransactionBinding;
@@ -19,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /**
  * Sets up Herald. Unless said otherwise nodes are in memory, clients log in anonymously where that
@@ -30,6 +32,7 @@ public final class HeraldBuilder {
   private final Map<Class<?>, Consumer<Registration>> registrations = new LinkedHashMap<>();
   private PublisherSettings publisher = PublisherSettings.DEFAULT;
   private ServerSettings server = ServerSettings.defaults();
+  private UnaryOperator<NodePublisher> way = UnaryOperator.identity();
   private NodeStore store = new MemoryNodeStore();
   private Accounts accounts = (name, password) -> false;
   private Authorization authorization = ClientRights.READ_ONLY;
@@ -78,6 +81,16 @@ public final class HeraldBuilder {
     return this;
   }
 
+  /**
+   * What stands before the server's nodes, on the way from the outbox: the recorder of a test.
+   *
+   * @param passing given the nodes, answers what is published to in their place
+   */
+  public HeraldBuilder through(UnaryOperator<NodePublisher> passing) {
+    way = passing;
+    return this;
+  }
+
   /** What clients may do. */
   public HeraldBuilder authorization(Authorization rights) {
     authorization = rights;
@@ -95,7 +108,9 @@ public final class HeraldBuilder {
     XmppServer running = new XmppServer(server, accounts, authorization, store);
     Publisher publishing =
         new Publisher(
-            new InProcessNodePublisher(running.pubSub()), publisher, TransactionBinding.NONE);
+            way.apply(new InProcessNodePublisher(running.pubSub())),
+            publisher,
+            TransactionBinding.NONE);
     Herald herald = new Herald(running, publishing);
     try {
       registrations.forEach(publishing::register);

@@ -3,6 +3,7 @@ package dev.herald.embedded;
 import dev.herald.publisher.NodeOptions;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublishRefusedException;
+import dev.herald.publisher.registration.NodeAccess;
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.Done;
 import dev.herald.server.pubsub.PubSubException;
@@ -23,9 +24,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Publishes to the PubSub service of this process, as the application that owns it. */
 public final class InProcessNodePublisher implements NodePublisher {
+
+  private static final Logger log = LoggerFactory.getLogger(InProcessNodePublisher.class);
 
   /** What is stored has been checked by who published it. */
   private static final XmlLimits LIMITS =
@@ -38,11 +43,26 @@ public final class InProcessNodePublisher implements NodePublisher {
   }
 
   @Override
+  public void restrict(NodeAccess access) {
+    int ended = service.restrict(new EntityReadRule(access));
+    if (ended > 0) {
+      log.info(
+          "{} subscriptions have ended, as '{}' is for {}",
+          ended,
+          access.nodes(),
+          access.readers());
+    }
+  }
+
+  @Override
   public void createNode(String node, NodeOptions options) {
     service.createOrConfigure(node, configuration(options));
   }
 
   private static NodeConfiguration configuration(NodeOptions options) {
+    if (options.entity() && options.restricted()) {
+      return NodeConfiguration.ofRestrictedEntity(options.maxItems());
+    }
     return options.entity()
         ? NodeConfiguration.ofEntity(options.maxItems())
         : NodeConfiguration.INITIAL.with(

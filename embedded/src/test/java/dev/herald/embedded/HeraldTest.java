@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.node.Item;
+import dev.herald.server.rsm.PageRequest;
+import dev.herald.server.sasl.Login;
+import dev.herald.xmpp.Jid;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
 import java.util.List;
@@ -56,6 +59,42 @@ class HeraldTest {
       assertThat(awaited(herald, "/home").payload()).contains("Hello");
     }
     sessionFactory.close();
+  }
+
+  @Test
+  void aNodeIsReadByThoseForWhomItIs() throws Exception {
+    SessionFactory sessionFactory = sessionFactory();
+    try (Herald herald =
+        Herald.builder()
+            .entities(sessionFactory)
+            .register(
+                Order.class,
+                options ->
+                    options
+                        .node("/orders/{customer}")
+                        .permission((reader, node) -> reader.name().equals(node.value("customer"))))
+            .start()) {
+      sessionFactory.inTransaction(session -> session.persist(new Order(1, "ann")));
+      awaited(herald, "/orders/ann");
+      assertThat(itemsFor(herald, "ann")).hasSize(1);
+      assertThatThrownBy(() -> itemsFor(herald, "bob"))
+          .hasRootCauseInstanceOf(PubSubException.class)
+          .hasMessageContaining("whitelist");
+    }
+    sessionFactory.close();
+  }
+
+  private static List<Item> itemsFor(Herald herald, String name) {
+    Actor reader = new Actor.Client(Jid.parse(name + "@localhost/page"), Login.of(name));
+    return herald
+        .server()
+        .pubSub()
+        .async()
+        .items()
+        .page(reader, "/orders/ann", null, PageRequest.first(10))
+        .join()
+        .page()
+        .entries();
   }
 
   @Test

@@ -59,6 +59,11 @@ public final class XmppNodePublisher implements NodePublisher, AutoCloseable {
     return state.up() ? nodes.denied().orElse(state) : state;
   }
 
+  @Override
+  public boolean isReachable() {
+    return state().up();
+  }
+
   /**
    * Creates the node, or gives one that exists these options. While that cannot be done it is done
    * before the first item.
@@ -68,7 +73,9 @@ public final class XmppNodePublisher implements NodePublisher, AutoCloseable {
     nodes.describe(node, options);
     try {
       nodes.ready(connection.service(), node);
-    } catch (ConnectionException | DeniedException | AnswerException e) {
+    } catch (ConnectionException e) {
+      log.debug("'{}' is created when there is a connection", node, e);
+    } catch (DeniedException | AnswerException e) {
       log.warn("'{}' cannot be created now, which is done when it can: {}", node, e.getMessage());
     }
   }

@@ -58,7 +58,14 @@ public final class HeraldServer {
               InetAddress.getLoopbackAddress(),
               Integer.parseInt(line.substring(LISTENING.length())));
       return new ServerUnderTest(
-          "Herald", domain, certificate, address, address, Optional.empty(), process::close);
+          "Herald",
+          domain,
+          certificate,
+          address,
+          address,
+          Optional.empty(),
+          process::close,
+          process::close);
     } catch (AssertionError | RuntimeException e) {
       process.kill();
       throw e;

@@ -31,6 +31,12 @@ public record ServerCertificate(Path certificate, Path key, Path chain, X509Trus
    */
   static ServerCertificate create(String domain, Path folder) {
     Path store = folder.resolve("server.p12");
+    try {
+      // A server that is started again has another certificate.
+      Files.deleteIfExists(store);
+    } catch (IOException e) {
+      throw new UncheckedIOException("Cannot delete " + store, e);
+    }
     Program.run(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),

@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
  * @param plain for streams that begin without TLS and may go on with STARTTLS
  * @param directTls for streams within TLS from the first byte; may be the same
  * @param components for components (XEP-0114)
+ * @param stop has it write what it holds and end by itself
  * @param end ends its process
  */
 public record ServerUnderTest(
@@ -27,6 +28,7 @@ public record ServerUnderTest(
     InetSocketAddress plain,
     InetSocketAddress directTls,
     Optional<InetSocketAddress> components,
+    Runnable stop,
     Runnable end)
     implements AutoCloseable {
 
@@ -55,6 +57,7 @@ public record ServerUnderTest(
           requireNonNull(listeners.get("127.0.0.1"), "no listener for STARTTLS"),
           requireNonNull(listeners.get("127.0.0.2"), "no listener for direct TLS"),
           Optional.ofNullable(listeners.get("127.0.0.3")),
+          process::close,
           process::kill);
     } catch (AssertionError | RuntimeException e) {
       process.kill();

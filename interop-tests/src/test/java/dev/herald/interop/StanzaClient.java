@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -152,6 +153,22 @@ public final class StanzaClient implements AutoCloseable {
       }
     }
     return events;
+  }
+
+  /** The fields {@code number} of the items that have been told until now, by the items' ids. */
+  public List<Map.Entry<String, String>> payloads() {
+    barrier();
+    List<Map.Entry<String, String>> payloads = new ArrayList<>();
+    for (Document message : kept) {
+      if (Xml.holds(message, "/c:message//ev:item")) {
+        payloads.add(
+            Map.entry(
+                Xml.text(message, "/c:message//ev:item/@id"),
+                Xml.text(message, "/c:message//*[@name='number']")));
+      }
+    }
+    kept.clear();
+    return payloads;
   }
 
   /** Takes the first message of which this holds, if it has come before all is done. */

@@ -1,5 +1,6 @@
 package dev.herald.publisher;
 
+import dev.herald.publisher.registration.NodeAccess;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import java.util.Collection;
@@ -16,7 +17,29 @@ import java.util.concurrent.CompletionStage;
  */
 public interface NodePublisher {
 
-  /** Creates the node, or gives one that exists these options. */
+  /**
+   * Says who may read certain nodes; before any of them is created here, and before any client of a
+   * target in this process comes. Open ones are said too.
+   *
+   * @throws IllegalStateException when the target cannot see to it
+   */
+  default void restrict(NodeAccess access) {
+    if (!access.isOpen()) {
+      throw new IllegalStateException(
+          "'%s' is for %s only, which %s cannot see to: publish it without that, or to the server in this process"
+              .formatted(access.nodes(), access.readers(), getClass().getName()));
+    }
+  }
+
+  /** Whether it can be reached; a start does not wait for one that cannot. */
+  default boolean isReachable() {
+    return true;
+  }
+
+  /**
+   * Creates the node, or gives one that exists these options. A target that cannot be reached does
+   * so when it can.
+   */
   void createNode(String node, NodeOptions options);
 
   /** The ids of the items that the node has; none when there is no such node. */

@@ -21,6 +21,7 @@ final class OpeningNodes {
 
   private static final Logger log = LoggerFactory.getLogger(OpeningNodes.class);
   private static final long FILL_SECONDS = 60;
+  private static final long LOOK_MILLIS = 250;
 
   private final NodePublisher target;
   private final PublishedEntities entities;
@@ -41,8 +42,10 @@ final class OpeningNodes {
     this.tables = tables;
   }
 
-  /** Waits until the empty ones are filled, for a minute at most. */
+  /** Waits until the empty ones are filled, for a minute at most, while the target is there. */
   void open(List<PublishedEntity> resolved) {
+    // First of all: nodes may be there from before, and be read as soon as somebody comes.
+    resolved.forEach(entity -> target.restrict(entity.access()));
     CountDownLatch filled = new CountDownLatch(resolved.size());
     for (PublishedEntity entity : resolved) {
       AtomicBoolean counted = new AtomicBoolean();
@@ -55,8 +58,16 @@ final class OpeningNodes {
           });
     }
     try {
-      if (!filled.await(FILL_SECONDS, TimeUnit.SECONDS)) {
-        log.warn("Filling nodes from their tables takes longer than {} s", FILL_SECONDS);
+      long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(FILL_SECONDS);
+      while (!filled.await(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        if (!target.isReachable()) {
+          log.warn("Nodes are filled from their tables when their server can be reached");
+          return;
+        }
+        if (System.nanoTime() > deadline) {
+          log.warn("Filling nodes from their tables takes longer than {} s", FILL_SECONDS);
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -67,7 +78,7 @@ final class OpeningNodes {
     // Before a save needs it: its tables may be missing.
     outboxes.of(entity.factory());
     if (entity.hasFixedNode()) {
-      target.createNode(entity.node(), new NodeOptions(entity.maxItems(), true));
+      target.createNode(entity.node(), NodeOptions.of(entity));
     }
     if (!entities.add(entity) || !entity.hasFixedNode()) {
       filled.run();

@@ -1,15 +1,18 @@
 package dev.herald.publisher;
 
+import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.OutboxKind;
 import dev.herald.publisher.outbox.jdbc.JdbcOutbox;
 import dev.herald.publisher.outbox.memory.MemoryOutbox;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -25,6 +28,8 @@ final class Outboxes implements AutoCloseable {
   private final NodePublisher target;
   private final PublisherSettings settings;
   private final Function<String, Runnable> refill;
+  private final Consumer<String> refetch;
+  private final NodeWindows windows;
   private final PublisherMetrics metrics;
 
   // In the order in which they were opened; copied when it changes, and read by each transaction.
@@ -35,10 +40,14 @@ final class Outboxes implements AutoCloseable {
       NodePublisher target,
       PublisherSettings settings,
       Function<String, Runnable> refill,
+      Consumer<String> refetch,
+      NodeWindows windows,
       PublisherMetrics metrics) {
     this.target = target;
     this.settings = settings;
     this.refill = refill;
+    this.refetch = refetch;
+    this.windows = windows;
     this.metrics = metrics;
   }
 
@@ -74,7 +83,9 @@ final class Outboxes implements AutoCloseable {
                 factory.getServiceRegistry().requireService(ConnectionProvider.class),
                 settings.initialize(),
                 settings.lease(),
+                windows,
                 target,
+                refetch,
                 metrics);
     if (jdbc.isPresent()) {
       return jdbc.get();
@@ -101,7 +112,7 @@ final class Outboxes implements AutoCloseable {
           "Changes wait in memory until they are announced, since {}; what waits when this process"
               + " ends is not announced",
           why);
-      known = new MemoryOutbox(target, settings.outboxCapacity(), refill, metrics);
+      known = new MemoryOutbox(target, settings.outboxCapacity(), refill, windows, metrics);
       memory = known;
     }
     return known;
@@ -118,9 +129,19 @@ final class Outboxes implements AutoCloseable {
     return all;
   }
 
-  /** The factories whose outboxes are open. */
+  /** Whether the target has all that was committed until now. */
+  boolean isIdle() {
+    MemoryOutbox inMemory = memory;
+    return inDatabases().stream().allMatch(JdbcOutbox::isIdle)
+        && (inMemory == null || inMemory.isIdle());
+  }
+
+  /** The factories whose outboxes are open, those with one in a database first. */
   List<SessionFactoryImplementor> factories() {
-    return List.copyOf(byFactory.keySet());
+    return byFactory.entrySet().stream()
+        .sorted(Comparator.comparing(entry -> !(entry.getValue() instanceof JdbcOutbox)))
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   @Override

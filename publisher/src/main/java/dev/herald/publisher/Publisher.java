@@ -6,7 +6,7 @@ import dev.herald.PayloadSerializer;
 import dev.herald.PubSub;
 import dev.herald.Registration;
 import dev.herald.Republication;
-import dev.herald.publisher.bulk.AfterCommit;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.bulk.BulkWatch;
 import dev.herald.publisher.capture.EntityChangeListener;
 import dev.herald.publisher.outbox.Change;
@@ -16,6 +16,7 @@ import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.ObjectPayload;
 import dev.herald.publisher.registration.ClassRegistrations;
 import dev.herald.publisher.registration.ExposureReport;
+import dev.herald.publisher.registration.PermissionBeans;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.publisher.table.TableFill;
@@ -28,9 +29,12 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import org.hibernate.SharedSessionContract;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.slf4j.Logger;
@@ -53,6 +57,8 @@ public final class Publisher implements PubSub, AutoCloseable {
   private final BulkWatch bulk;
   private final Outboxes outboxes;
   private final ObjectPayload payloads;
+  private final Map<SessionFactoryImplementor, EntityChangeListener> listeners =
+      new ConcurrentHashMap<>();
 
   /** What was registered before the start; guarded by this. */
   private final Map<Class<?>, ClassRegistrations> pending = new LinkedHashMap<>();
@@ -88,18 +94,41 @@ public final class Publisher implements PubSub, AutoCloseable {
       TransactionBinding transactions,
       JsonMapper json,
       List<PayloadSerializer> serializers) {
+    this(target, settings, transactions, json, serializers, PermissionBeans.NONE);
+  }
+
+  /**
+   * As the others, with permissions of the application.
+   *
+   * @param permissions where those are that registrations name
+   */
+  public Publisher(
+      NodePublisher target,
+      PublisherSettings settings,
+      TransactionBinding transactions,
+      JsonMapper json,
+      List<PayloadSerializer> serializers,
+      PermissionBeans permissions) {
     this.transactions = transactions;
     this.payloads = new ObjectPayload(metrics::countReplacedCharacters, json);
     this.entities =
         new PublishedEntities(
-            settings.application(), settings.maxItems(), new EntityWriter(payloads, serializers));
+            settings.application(),
+            settings.maxItems(),
+            new EntityWriter(payloads, serializers),
+            permissions);
     TableFill fill = new TableFill(target, this::waiting, metrics);
-    this.tables = new TableTasks(entities, fill, this::whenEmpty);
+    this.tables = new TableTasks(entities, fill, new Lanes());
     this.outboxes =
         new Outboxes(
-            new TemplateNodes(target, entities, fill), settings, tables::toRefetch, metrics);
+            new TemplateNodes(target, entities, fill),
+            settings,
+            tables::toRefetch,
+            tables::refetchNow,
+            node -> entities.ofNode(node).map(PublishedEntity::coalescing),
+            metrics);
     this.nodes = new OpeningNodes(target, entities, outboxes, fill, tables);
-    this.bulk = new BulkWatch(entities, settings.bulk(), new AfterCommit(tables::refetch));
+    this.bulk = new BulkWatch(entities, settings.bulk(), this::noticed);
   }
 
   /** Listens to a session factory and registers its entities that are {@code @Published}. */
@@ -109,7 +138,9 @@ public final class Publisher implements PubSub, AutoCloseable {
       return;
     }
     // Before anything is filled: what is saved meanwhile is heard, and replayed after it.
-    EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics);
+    listeners.put(
+        hibernate,
+        EntityChangeListener.attach(hibernate, entities, () -> outboxes.of(hibernate), metrics));
     bulk.attach(hibernate);
     entities.attach(hibernate).forEach(this::register);
   }
@@ -227,6 +258,52 @@ public final class Publisher implements PubSub, AutoCloseable {
     return outboxes.inDatabases().stream().mapToLong(JdbcOutbox::waiting).sum();
   }
 
+  /** Whether the target has taken all that was committed until now, apart from what is parked. */
+  public boolean isIdle() {
+    return outboxes.isIdle();
+  }
+
+  /**
+   * What the transaction that the calling thread is in would announce were it committed now, in its
+   * order; it is flushed first, as at a commit. Rows that a bulk statement has changed are read
+   * after the commit only, and not here.
+   *
+   * @return empty when the thread is in no transaction that Herald knows the session of
+   */
+  public Optional<List<UncommittedChange>> uncommitted() {
+    List<UncommittedChange> all = new ArrayList<>();
+    boolean within = false;
+    for (SessionFactoryImplementor factory : outboxes.factories()) {
+      SharedSessionContractImplementor session = transactions.session(factory);
+      if (session != null) {
+        within = true;
+        all.addAll(uncommitted(session));
+      }
+    }
+    return within ? Optional.of(all) : Optional.empty();
+  }
+
+  /**
+   * As the other, of the transaction of a session.
+   *
+   * @throws IllegalArgumentException when the session's factory is not attached, or the session is
+   *     in no transaction
+   */
+  public List<UncommittedChange> uncommitted(SharedSessionContract session) {
+    SharedSessionContractImplementor known = (SharedSessionContractImplementor) session;
+    EntityChangeListener listener = listeners.get(known.getFactory());
+    if (listener == null) {
+      throw new IllegalArgumentException(
+          "Herald does not listen to the session factory '%s': attach it to this publisher"
+              .formatted(known.getFactory().getName()));
+    }
+    if (!known.isTransactionInProgress()) {
+      throw new IllegalArgumentException(
+          "The session is in no transaction, so that there is nothing in it to commit");
+    }
+    return listener.uncommitted(known);
+  }
+
   /** Waits some seconds for what has been committed to leave. */
   @Override
   public void close() {
@@ -237,7 +314,9 @@ public final class Publisher implements PubSub, AutoCloseable {
   private void add(Change change) {
     for (SessionFactoryImplementor factory : outboxes.factories()) {
       SharedSessionContractImplementor session = transactions.session(factory);
-      if (session != null && addWithin(outboxes.of(factory), session, change)) {
+      EntityChangeListener listener = listeners.get(factory);
+      if (session != null && listener != null) {
+        listener.add(session, change);
         return;
       }
     }
@@ -245,13 +324,6 @@ public final class Publisher implements PubSub, AutoCloseable {
     if (!transactions.afterCommit(() -> addCommitted(outbox, change))) {
       outbox.add(change);
     }
-  }
-
-  private boolean addWithin(
-      Outbox outbox, SharedSessionContractImplementor session, Change change) {
-    return outbox.addWithin(
-            session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection(), change)
-        && transactions.afterCommit(() -> outbox.committed(change.node()));
   }
 
   /** For what is in no transaction, or in one of something else. */
@@ -274,7 +346,29 @@ public final class Publisher implements PubSub, AutoCloseable {
     return outboxes.of(entity.factory()).waiting(node);
   }
 
-  private void whenEmpty(PublishedEntity entity, String node, Runnable task) {
-    outboxes.of(entity.factory()).refillWhenEmpty(node, task);
+  /** A bulk statement has been executed: what it has done is looked for after the commit. */
+  private void noticed(SharedSessionContractImplementor session, Set<PublishedEntity> changed) {
+    EntityChangeListener listener = listeners.get(session.getFactory());
+    for (PublishedEntity entity : changed) {
+      Change refetch = new Change.Refetch(entity.node());
+      if (listener != null && session.isTransactionInProgress()) {
+        listener.add(session, refetch);
+      } else {
+        outboxes.of(entity.factory()).add(refetch);
+      }
+    }
+  }
+
+  private final class Lanes implements TableTasks.Lanes {
+
+    @Override
+    public void whenEmpty(PublishedEntity entity, String node, Runnable task) {
+      outboxes.of(entity.factory()).refillWhenEmpty(node, task);
+    }
+
+    @Override
+    public void refetch(PublishedEntity entity, String node) {
+      outboxes.of(entity.factory()).add(new Change.Refetch(node));
+    }
   }
 }

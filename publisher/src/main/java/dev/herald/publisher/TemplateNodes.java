@@ -25,7 +25,9 @@ final class TemplateNodes implements NodePublisher {
   private final NodePublisher target;
   private final PublishedEntities entities;
   private final TableFill fill;
-  private final Set<String> created = ConcurrentHashMap.newKeySet();
+
+  /** Nodes of entities that need not be looked at again. */
+  private final Set<String> known = ConcurrentHashMap.newKeySet();
 
   TemplateNodes(NodePublisher target, PublishedEntities entities, TableFill fill) {
     this.target = target;
@@ -35,17 +37,21 @@ final class TemplateNodes implements NodePublisher {
 
   @Override
   public CompletionStage<Void> publish(String node, String itemId, XmlFragment payload) {
-    if (!created.contains(node)) {
-      entities
-          .ofNode(node)
-          .filter(entity -> !entity.hasFixedNode())
-          .ifPresent(entity -> create(node, entity));
+    if (!known.contains(node)) {
+      entities.ofNode(node).ifPresent(entity -> look(node, entity));
     }
     return target.publish(node, itemId, payload);
   }
 
+  private void look(String node, PublishedEntity entity) {
+    if (!entity.hasFixedNode()) {
+      create(node, entity);
+    }
+    known.add(node);
+  }
+
   private void create(String node, PublishedEntity entity) {
-    target.createNode(node, new NodeOptions(entity.maxItems(), true));
+    target.createNode(node, NodeOptions.of(entity));
     if (target.itemIds(node).isEmpty()) {
       try {
         fill.fill(entity, node);
@@ -53,7 +59,6 @@ final class TemplateNodes implements NodePublisher {
         log.warn("{} cannot be read; '{}' begins with what is saved now", entity.name(), node, e);
       }
     }
-    created.add(node);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.herald.publisher;
 import dev.herald.publisher.payload.EntityWriter;
 import dev.herald.publisher.payload.ObjectPayload;
 import dev.herald.publisher.registration.ClassRegistrations;
+import dev.herald.publisher.registration.PermissionBeans;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.publisher.shop.Order;
@@ -17,7 +18,8 @@ final class Orders {
 
   static PublishedEntities none(int maxItems) {
     ObjectPayload objects = new ObjectPayload(replaced -> {}, new JsonMapper());
-    return new PublishedEntities("shop", maxItems, new EntityWriter(objects, List.of()));
+    return new PublishedEntities(
+        "shop", maxItems, new EntityWriter(objects, List.of()), PermissionBeans.NONE);
   }
 
   static PublishedEntity published(Shop shop, int maxItems) {

@@ -372,6 +372,51 @@ abstract class OutboxContract {
   }
 
   @Test
+  void whatABulkStatementHasDoneIsAnnouncedByTheNextProcessIfThisOneEnds() throws Exception {
+    commit(session -> session.persist(new Entry(1, "a")));
+    assertThat(announced()).containsExactly("insert 1 a");
+    nodes.failFor(node -> true);
+    commit(
+        session -> {
+          session.persist(new Entry(2, "b"));
+          session.flush();
+          session.createMutationQuery("update Entry set text = 'c'").executeUpdate();
+        });
+    assertThat(publisher.waiting()).isEqualTo(2);
+    try (SessionFactory another = factory();
+        Publisher second = publisher(another)) {
+      publisher.close();
+      nodes.failFor(node -> false);
+      assertThat(nodes.next()).hasToString("insert " + NODE + " 2");
+      assertThat(nodes.nextWord()).isEqualTo("changed " + NODE + " 2 0");
+      nodes.await(() -> second.waiting() == 0);
+      assertThat(nodes.taken()).containsExactly("update " + NODE + " 1", "update " + NODE + " 2");
+    }
+  }
+
+  @Test
+  void aBulkStatementThatIsRolledBackIsNotLookedAt() throws Exception {
+    commit(session -> session.persist(new Entry(1, "a")));
+    nodes.next();
+    try (Session session = factory.openSession()) {
+      session.beginTransaction();
+      session.createMutationQuery("update Entry set text = 'b'").executeUpdate();
+      session.getTransaction().rollback();
+    }
+    assertThat(publisher.waiting()).isZero();
+    commit(
+        session -> {
+          for (int i = 0; i < 50; i++) {
+            session.createMutationQuery("update Entry set text = text || '!'").executeUpdate();
+          }
+        });
+    assertThat(nodes.nextWord()).isEqualTo("changed " + NODE + " 1 0");
+    nodes.await(() -> publisher.waiting() == 0);
+    assertThat(publisher.metrics().refetches()).as("50 in one").isLessThan(20);
+    assertThat(nodes.words()).isEmpty();
+  }
+
+  @Test
   void twoProcessesAnnounceEachChangeOnceAndThoseOfARowInOrder() throws Exception {
     try (SessionFactory another = factory();
         Publisher second = publisher(another)) {
@@ -449,6 +494,22 @@ abstract class OutboxContract {
     assertThat(publisher.parked(10).get(0).failure())
         .contains("IllegalStateException")
         .doesNotContain("secret");
+  }
+
+  @Test
+  void aLaterChangeThatCanBeWrittenMakesOneObsoleteThatCouldNot() throws Exception {
+    commit(session -> session.persist(new Entry(2, "so that the node is being sent to")));
+    assertThat(announced()).hasSize(1);
+    commit(
+        session -> {
+          Entry hostile = new Entry(1, "a");
+          hostile.tags = new HostileList();
+          session.persist(hostile);
+        });
+    assertThat(publisher.parked(10)).hasSize(1);
+    commit(session -> set(session, 1, "b"));
+    assertThat(announced()).containsExactly("update 1 b");
+    nodes.await(() -> publisher.parked(10).isEmpty());
   }
 
   @Test

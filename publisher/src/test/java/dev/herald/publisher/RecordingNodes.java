@@ -1,5 +1,6 @@
 package dev.herald.publisher;
 
+import dev.herald.publisher.registration.NodeAccess;
 import dev.herald.xmpp.XmlElement;
 import dev.herald.xmpp.XmlFragment;
 import dev.herald.xmpp.XmlLimits;
@@ -37,11 +38,23 @@ final class RecordingNodes implements NodePublisher {
   }
 
   private final Map<String, Map<String, XmlElement>> nodes = new LinkedHashMap<>();
+  private final Map<String, NodeAccess> accesses = new LinkedHashMap<>();
   private final Map<String, NodeOptions> options = new LinkedHashMap<>();
   private final List<Event> events = new ArrayList<>();
   private final List<String> words = new ArrayList<>();
   private Predicate<String> failing = node -> false;
   private BiPredicate<String, String> refusing = (node, item) -> false;
+  private boolean losing;
+
+  @Override
+  public synchronized void restrict(NodeAccess access) {
+    accesses.put(access.nodes(), access);
+  }
+
+  /** Who may read these nodes, which must have been said. */
+  synchronized NodeAccess access(String nodes) {
+    return Objects.requireNonNull(accesses.get(nodes), "nothing was said");
+  }
 
   @Override
   public synchronized void createNode(String node, NodeOptions newOptions) {
@@ -87,7 +100,7 @@ final class RecordingNodes implements NodePublisher {
     }
     events.add(new Event(node, itemId, payload));
     notifyAll();
-    return CompletableFuture.completedStage(null);
+    return answer();
   }
 
   @Override
@@ -96,7 +109,18 @@ final class RecordingNodes implements NodePublisher {
     nodes.computeIfAbsent(node, name -> new LinkedHashMap<>()).remove(itemId);
     events.add(new Event(node, itemId, RETRACTION));
     notifyAll();
-    return CompletableFuture.completedStage(null);
+    return answer();
+  }
+
+  private CompletionStage<Void> answer() {
+    return losing
+        ? CompletableFuture.failedStage(new IllegalStateException("Lost, as the test wants it"))
+        : CompletableFuture.completedStage(null);
+  }
+
+  /** It takes what it is given, and the answer does not arrive. */
+  synchronized void loseAnswers(boolean lost) {
+    losing = lost;
   }
 
   synchronized void failFor(Predicate<String> newFailing) {

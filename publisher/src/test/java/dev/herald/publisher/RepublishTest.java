@@ -138,7 +138,7 @@ class RepublishTest {
         new TableTasks(
             Orders.none(10),
             new TableFill(nodes, (entity, node) -> Set.of(), publisher.metrics()),
-            (entity, node, neverRun) -> {});
+            new NoLanes());
     Republication before = idle.republish(orders, null);
     idle.close();
     Republication after = idle.republish(orders, List.of(1L));
@@ -188,5 +188,14 @@ class RepublishTest {
 
   private void sql(String statement) {
     shop.commit(session -> session.createNativeMutationQuery(statement).executeUpdate());
+  }
+
+  /** In which nothing is ever done. */
+  private static final class NoLanes implements TableTasks.Lanes {
+    @Override
+    public void whenEmpty(PublishedEntity entity, String node, Runnable task) {}
+
+    @Override
+    public void refetch(PublishedEntity entity, String node) {}
   }
 }

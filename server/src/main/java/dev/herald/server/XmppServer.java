@@ -12,6 +12,7 @@ import dev.herald.server.ping.Ping;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.Authorization;
 import dev.herald.server.pubsub.PubSubService;
+import dev.herald.server.pubsub.Readers;
 import dev.herald.server.pubsub.stanza.ApprovalMessages;
 import dev.herald.server.pubsub.stanza.ArchiveHandler;
 import dev.herald.server.pubsub.stanza.CommandNodes;
@@ -30,6 +31,7 @@ import dev.herald.server.routing.Service;
 import dev.herald.server.routing.StanzaRouter;
 import dev.herald.server.sasl.AccountStore;
 import dev.herald.server.sasl.Accounts;
+import dev.herald.server.sasl.Login;
 import dev.herald.server.sasl.SaslMechanisms;
 import dev.herald.server.sasl.SaslSettings;
 import dev.herald.server.session.Components;
@@ -56,6 +58,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -146,12 +149,13 @@ public final class XmppServer implements AutoCloseable {
     Jid domain = Jid.parse(settings.domain());
     Jid service = Jid.parse(settings.service());
     Users users = new Users(sessions);
+    Readers readers = new Readers(ofClients(authorization, domain.domain()), this::online);
     AsyncPubSub async =
         new AsyncPubSub(
             store,
-            ofClients(authorization, domain.domain()),
+            readers,
             settings.pubSub(),
-            new PubSubNotifier(service, sessions, users::show),
+            new PubSubNotifier(service, sessions, users::show, readers),
             storing);
     this.pubSub = new PubSubService(async);
     users.onAvailable(async.lastItems()::onPresence);
@@ -236,6 +240,10 @@ public final class XmppServer implements AutoCloseable {
               POLL_MILLIS,
               TimeUnit.MILLISECONDS);
     }
+  }
+
+  private List<Login> online(Jid jid) {
+    return sessions.addressed(jid).stream().flatMap(s -> Stream.ofNullable(s.login())).toList();
   }
 
   private boolean isAvailable(Users users, Jid bareJid) {
@@ -359,7 +367,7 @@ public final class XmppServer implements AutoCloseable {
     }
 
     @Override
-    public CompletableFuture<Info> info(String node) {
+    public CompletableFuture<Info> info(IqRequest request, String node) {
       throw notFound(node);
     }
 

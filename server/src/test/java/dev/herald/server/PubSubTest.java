@@ -209,7 +209,13 @@ class PubSubTest {
   }
 
   private static int subscribers(XmppServer server, String node) {
-    return server.pubSub().async().entities().metadata(node).join().subscribers();
+    return server
+        .pubSub()
+        .async()
+        .entities()
+        .metadata(Actor.APPLICATION, node)
+        .join()
+        .subscribers();
   }
 
   private static void delete(ScriptedClient client, String node) {

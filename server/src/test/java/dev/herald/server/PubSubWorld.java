@@ -82,7 +82,7 @@ abstract class PubSubWorld {
   }
 
   int subscribers(String node) {
-    return service.async().entities().metadata(node).join().subscribers();
+    return service.async().entities().metadata(Actor.APPLICATION, node).join().subscribers();
   }
 
   /** The conditions of an error, the defined one first. */

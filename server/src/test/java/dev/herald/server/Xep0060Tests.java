@@ -25,7 +25,7 @@ final class Xep0060Tests {
   private static final Pattern CLASSES =
       Pattern.compile(
           "(PubSub\\w*|Publisher|NodeOwner|Approval|Management|Permissions|Expiry"
-              + "|VanishingSubscribers)Test\\.java");
+              + "|VanishingSubscribers|RestrictedNodes)Test\\.java");
 
   private static final Pattern METHOD = Pattern.compile("void\\s+(\\w+_\\d+\\w*)\\(");
   private static final Pattern NUMBER = Pattern.compile("(?<=[a-z])_(\\d+(?:_\\d+)*)");

@@ -32,6 +32,7 @@ import org.springframework.util.ClassUtils;
  */
 @AutoConfiguration
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "herald.target", havingValue = "embedded", matchIfMissing = true)
 @EnableConfigurationProperties(HeraldProperties.class)
 public class HeraldAutoConfiguration {
 

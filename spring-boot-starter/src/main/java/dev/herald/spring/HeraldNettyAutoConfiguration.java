@@ -11,21 +11,28 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
+import org.springframework.context.annotation.Lazy;
 
 /** Ports of the server's own, beside the endpoints on the application's. */
 @AutoConfiguration(after = HeraldAutoConfiguration.class)
 @ConditionalOnClass(NettyListeners.class)
 @Conditional(OwnPortCondition.class)
+@ConditionalOnProperty(name = "herald.target", havingValue = "embedded", matchIfMissing = true)
 public class HeraldNettyAutoConfiguration {
 
   private static final Logger log = LoggerFactory.getLogger(HeraldNettyAutoConfiguration.class);
 
+  /** Opened by the lifecycle, unless somebody needs it before. */
   @Bean(destroyMethod = "close")
+  @Lazy
   @ConditionalOnMissingBean
   NettyListeners heraldListeners(HeraldProperties properties, XmppServer server) {
     HeraldProperties.Server wanted = properties.server();
@@ -47,6 +54,15 @@ public class HeraldNettyAutoConfiguration {
         .httpPort()
         .ifPresent(port -> log.info("WebSocket and BOSH at {}:{}", wanted.bind(), port));
     return listeners;
+  }
+
+  /**
+   * After all has been registered, as the web server's port is: nodes may be there from before, and
+   * who may read them must have been said when the first client comes.
+   */
+  @Bean
+  SmartLifecycle heraldListenersLifecycle(ObjectProvider<NettyListeners> listeners) {
+    return new ListenersLifecycle(listeners::getObject);
   }
 
   private static @Nullable TlsSettings tls(HeraldProperties.Server.Tls tls) {

@@ -26,6 +26,8 @@ import org.springframework.util.unit.DataSize;
  * The properties {@code herald.*}.
  *
  * @param enabled whether Herald is there at all
+ * @param target where nodes are: embedded, a server in this process; or xmpp, an external one
+ *     (herald.xmpp.*), of which it then has no endpoints
  * @param application first part of the entities' nodes, as in /{application}/{Entity}; by default
  *     spring.application.name, else the last part of the entity's package
  * @param domain XMPP domain of this server, the part of user@domain after the @
@@ -52,6 +54,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("herald")
 public record HeraldProperties(
     @DefaultValue("true") boolean enabled,
+    @DefaultValue("embedded") Target target,
     @Nullable String application,
     @DefaultValue("localhost") String domain,
     @Nullable String service,
@@ -72,6 +75,12 @@ public record HeraldProperties(
   public HeraldProperties {
     allowedOrigins = Set.copyOf(new LinkedHashSet<>(allowedOrigins));
     users = Map.copyOf(new LinkedHashMap<>(users));
+  }
+
+  /** Where the nodes are. */
+  public enum Target {
+    EMBEDDED,
+    XMPP
   }
 
   /** Where nodes are kept. */

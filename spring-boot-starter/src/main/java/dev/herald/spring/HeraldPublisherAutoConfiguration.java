@@ -8,12 +8,14 @@ import dev.herald.publisher.TransactionBinding;
 import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import jakarta.persistence.EntityManagerFactory;
 import org.hibernate.SessionFactory;
+import org.springframework.beans.factory.BeanFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.core.env.Environment;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
@@ -23,13 +25,14 @@ import tools.jackson.databind.json.JsonMapper;
  * The publisher, attached to every session factory of the application before anything is served.
  */
 @AutoConfiguration(
-    after = HeraldAutoConfiguration.class,
+    after = {HeraldAutoConfiguration.class, HeraldXmppAutoConfiguration.class},
     afterName = {
       "org.springframework.boot.hibernate.autoconfigure.HibernateJpaAutoConfiguration",
       "org.springframework.boot.jackson.autoconfigure.JacksonAutoConfiguration"
     })
 @ConditionalOnClass(SessionFactory.class)
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
+@EnableConfigurationProperties(HeraldProperties.class)
 public class HeraldPublisherAutoConfiguration {
 
   @Bean
@@ -47,7 +50,8 @@ public class HeraldPublisherAutoConfiguration {
       NodePublisher target,
       ObjectProvider<TransactionBinding> transactions,
       ObjectProvider<JsonMapper> json,
-      ObjectProvider<PayloadSerializer> serializers) {
+      ObjectProvider<PayloadSerializer> serializers,
+      BeanFactory beans) {
     String application = properties.application();
     return new Publisher(
         target,
@@ -61,7 +65,8 @@ public class HeraldPublisherAutoConfiguration {
             properties.bulk()),
         transactions.getIfAvailable(() -> TransactionBinding.NONE),
         json.getIfUnique(() -> JsonMapper.builder().findAndAddModules().build()),
-        serializers.orderedStream().toList());
+        serializers.orderedStream().toList(),
+        new ApplicationPermissions(beans));
   }
 
   /** Before the web server starts, so that no page finds a node missing. */

@@ -6,8 +6,10 @@ import dev.herald.spring.servlet.BoshServlet;
 import dev.herald.spring.servlet.HostMetaServlet;
 import dev.herald.spring.servlet.LoginSessions;
 import dev.herald.spring.servlet.OriginCheck;
+import dev.herald.spring.servlet.PrincipalAuthorities;
 import dev.herald.spring.servlet.XmppWebSocketServlet;
 import jakarta.servlet.http.HttpServlet;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
@@ -19,6 +21,7 @@ import org.springframework.context.annotation.Bean;
 @AutoConfiguration(after = HeraldAutoConfiguration.class)
 @ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.SERVLET)
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "herald.target", havingValue = "embedded", matchIfMissing = true)
 public class HeraldServletAutoConfiguration {
 
   @Bean
@@ -27,8 +30,10 @@ public class HeraldServletAutoConfiguration {
   }
 
   @Bean
-  LoginSessions heraldLoginSessions(XmppServer server) {
-    return new LoginSessions(server.sessions());
+  LoginSessions heraldLoginSessions(
+      XmppServer server, ObjectProvider<PrincipalAuthorities> authorities) {
+    return new LoginSessions(
+        server.sessions(), authorities.getIfAvailable(() -> PrincipalAuthorities.UNKNOWN));
   }
 
   @Bean

@@ -27,6 +27,12 @@ final class ServerLifecycle implements SmartLifecycle {
     server.close();
   }
 
+  /** Spring's tests pause a context while another is used, and a server that has ended stays so. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   @Override
   public boolean isRunning() {
     return running;

@@ -12,10 +12,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.SmartInitializingSingleton;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.ApplicationContextRunner;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 
 /** Ports of the server's own, beside the endpoints of the application. */
 class OwnPortsTest {
@@ -55,6 +60,35 @@ class OwnPortsTest {
                           .send(HttpRequest.newBuilder(script).build(), BodyHandlers.ofString())
                           .body())
                   .contains("Herald");
+            });
+  }
+
+  /** What is registered is so in a callback of the same kind. */
+  @Configuration
+  static class Early {
+
+    record Seen(AtomicBoolean open) {}
+
+    @Bean
+    Seen seen() {
+      return new Seen(new AtomicBoolean());
+    }
+
+    @Bean
+    SmartInitializingSingleton look(ConfigurableListableBeanFactory beans, Seen seen) {
+      return () -> seen.open.set(beans.containsSingleton("heraldListeners"));
+    }
+  }
+
+  @Test
+  void theyAreOpenedWhenAllHasBeenRegistered() {
+    application
+        .withUserConfiguration(Early.class)
+        .withPropertyValues("herald.server.tcp.port=0")
+        .run(
+            context -> {
+              assertThat(context.getBean(Early.Seen.class).open()).isFalse();
+              assertThat(context.getBeanFactory().containsSingleton("heraldListeners")).isTrue();
             });
   }
 

@@ -25,20 +25,10 @@ class ShutdownTest {
 
   @Test
   void aRequestThatIsHeldIsToldWhenTheApplicationStops() throws Exception {
-    ConfigurableApplicationContext application =
-        new SpringApplicationBuilder(NotesApplication.class)
-            .run(
-                "--server.port=0",
-                "--spring.datasource.url=jdbc:h2:mem:shutdown",
-                "--spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
-                    + "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration");
+    ConfigurableApplicationContext application = start();
     XmppServer server = application.getBean(XmppServer.class);
-    String port = application.getEnvironment().getProperty("local.server.port");
-    URI uri = URI.create("http://localhost:" + port + "/http-bind");
-    String created =
-        post(uri, "rid='1' to='localhost' wait='60' hold='1'", "").get(30, TimeUnit.SECONDS).body();
-    Matcher sid = Pattern.compile(" sid=\"([^\"]+)\"").matcher(created);
-    assertThat(sid.find()).isTrue();
+    URI uri = endpoint(application);
+    Matcher sid = created(uri);
     CompletableFuture<HttpResponse<String>> held =
         post(uri, "rid='2' sid='" + sid.group(1) + "'", "");
     CompletableFuture<HttpResponse<String>> second =
@@ -53,6 +43,45 @@ class ShutdownTest {
 
     assertThat(second.get(30, TimeUnit.SECONDS).body()).contains("system-shutdown");
     assertThat(server.sessions().size()).isZero();
+  }
+
+  @Test
+  void aStreamOutlivesThePauseOfAnApplication() throws Exception {
+    try (ConfigurableApplicationContext application = start()) {
+      Matcher sid = created(endpoint(application));
+      application.pause();
+      application.restart();
+      String answer =
+          post(
+                  endpoint(application),
+                  "rid='2' sid='" + sid.group(1) + "'",
+                  "<auth xmlns='urn:ietf:params:xml:ns:xmpp-sasl' mechanism='NONE'>=</auth>")
+              .get(30, TimeUnit.SECONDS)
+              .body();
+      assertThat(answer).contains("invalid-mechanism");
+    }
+  }
+
+  private static ConfigurableApplicationContext start() {
+    return new SpringApplicationBuilder(NotesApplication.class)
+        .run(
+            "--server.port=0",
+            "--spring.datasource.generate-unique-name=true",
+            "--spring.autoconfigure.exclude=org.springframework.boot.security.autoconfigure.web.servlet.ServletWebSecurityAutoConfiguration,"
+                + "org.springframework.boot.security.autoconfigure.web.servlet.SecurityFilterAutoConfiguration");
+  }
+
+  private static URI endpoint(ConfigurableApplicationContext application) {
+    String port = application.getEnvironment().getProperty("local.server.port");
+    return URI.create("http://localhost:" + port + "/http-bind");
+  }
+
+  private Matcher created(URI uri) throws Exception {
+    String created =
+        post(uri, "rid='1' to='localhost' wait='60' hold='1'", "").get(30, TimeUnit.SECONDS).body();
+    Matcher sid = Pattern.compile(" sid=\"([^\"]+)\"").matcher(created);
+    assertThat(sid.find()).as(created).isTrue();
+    return sid;
   }
 
   private CompletableFuture<HttpResponse<String>> post(URI uri, String attributes, String content) {

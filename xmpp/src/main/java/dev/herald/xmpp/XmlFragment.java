@@ -8,7 +8,7 @@ public record XmlFragment(String xml) implements XmlNode {
 
   /** The element, written so that it means the same wherever it is put. */
   public static XmlFragment of(XmlElement element) {
-    StringBuilder out = new StringBuilder(256);
+    StringBuilder out = new StringBuilder(1_024);
     XmlWriter.write(element, null, out);
     return new XmlFragment(out.toString());
   }

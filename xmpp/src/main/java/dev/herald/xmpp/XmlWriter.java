@@ -78,20 +78,35 @@ public final class XmlWriter {
 
   private void escape(String raw, boolean inAttribute) {
     String text = XmlCharacters.legal(raw).text();
+    int written = 0;
     for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> out.append("&amp;");
-        case '<' -> out.append("&lt;");
-        case '>' -> out.append("&gt;");
-        // A parser normalises these when they are literal (XML 1.0, sections 2.11 and 3.3.3).
-        case '\r' -> out.append("&#13;");
-        case '\n' -> out.append(inAttribute ? "&#10;" : "\n");
-        case '\t' -> out.append(inAttribute ? "&#9;" : "\t");
-        case '"' -> out.append(inAttribute ? "&quot;" : "\"");
-        case '\'' -> out.append(inAttribute ? "&apos;" : "'");
-        default -> out.append(c);
+      // Nothing above it is escaped, and that is most of a text.
+      String escaped = text.charAt(i) > '>' ? null : escaped(text.charAt(i), inAttribute);
+      if (escaped != null) {
+        out.append(text, written, i).append(escaped);
+        written = i + 1;
       }
     }
+    if (written == 0) {
+      out.append(text);
+    } else {
+      out.append(text, written, text.length());
+    }
+  }
+
+  /** What a character is written as; null for as it is. */
+  private static @Nullable String escaped(char c, boolean inAttribute) {
+    return switch (c) {
+      case '&' -> "&amp;";
+      case '<' -> "&lt;";
+      case '>' -> "&gt;";
+      // A parser normalises these when they are literal (XML 1.0, sections 2.11 and 3.3.3).
+      case '\r' -> "&#13;";
+      case '\n' -> inAttribute ? "&#10;" : null;
+      case '\t' -> inAttribute ? "&#9;" : null;
+      case '"' -> inAttribute ? "&quot;" : null;
+      case '\'' -> inAttribute ? "&apos;" : null;
+      default -> null;
+    };
   }
 }

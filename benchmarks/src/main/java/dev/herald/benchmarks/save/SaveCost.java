@@ -36,6 +36,11 @@ final class SaveCost implements Callable<Integer> {
   int warmUp = 20;
 
   @Option(
+      names = "--original-saves",
+      description = "Saves in django-pubsub's way, over a second each. Default: ${DEFAULT-VALUE}.")
+  int originalSaves = 7;
+
+  @Option(
       names = "--write",
       paramLabel = "FILE",
       arity = "0..1",
@@ -91,6 +96,7 @@ final class SaveCost implements Callable<Integer> {
       }
       Arrivals.measure(herald, Duration.ofSeconds(warmUp));
       add(report, Arrivals.measure(herald, Duration.ofSeconds(pairs * (long) window)));
+      addOriginal(report, OriginalWay.measure(plain, originalSaves));
     }
     System.out.print(report.text());
     if (file != null) {
@@ -124,6 +130,25 @@ final class SaveCost implements Callable<Integer> {
         Spread.of(pairs.stream().mapToDouble(p -> figure.applyAsDouble(p.plain))).format(0),
         Spread.of(pairs.stream().mapToDouble(p -> figure.applyAsDouble(p.herald))).format(0),
         Spread.of(pairs.stream().mapToDouble(p -> p.ratio(figure))).format(2));
+  }
+
+  static void addOriginal(Report report, List<OriginalWay.Save> saves) {
+    report.add(
+        """
+        ## The original's way
+
+        django-pubsub opened an XMPP connection in every save, and slept one second before it closed it. The same insert, then
+        such a connection to Herald's TCP port (log in with a password, publish, no TLS); %d saves, one after the other.
+        """
+            .formatted(saves.size()));
+    report.table(
+        List.of("", "ms"),
+        List.of(
+            List.of(
+                "a save", Spread.of(saves.stream().mapToDouble(OriginalWay.Save::all)).format(1)),
+            List.of(
+                "of which it does not sleep",
+                Spread.of(saves.stream().mapToDouble(OriginalWay.Save::withoutSleep)).format(1))));
   }
 
   private static void add(Report report, Histogram arrivals) {

@@ -117,6 +117,15 @@ public final class PostgresStore implements Store {
     return "root".equals(System.getProperty("user.name"));
   }
 
+  /** Where it is; the user is postgres, without a password. */
+  public String url() {
+    return url;
+  }
+
+  public ProcessHandle process() {
+    return server.process();
+  }
+
   /** Connections to it. */
   public HikariDataSource connections() {
     return connections(url);

@@ -318,7 +318,7 @@ public final class XmppStream implements AutoCloseable {
 
   private void failPending() {
     ConnectionException why = ended.get();
-    for (String id : pending.keySet()) {
+    for (String id : List.copyOf(pending.keySet())) {
       Pending asked = pending.remove(id);
       if (asked != null && why != null) {
         room.release();

@@ -23,7 +23,7 @@ public final class PublishedAttributes {
   private final Set<String> exclude;
   private final @Nullable Class<?> view;
   private final Set<String> hidden = new HashSet<>();
-  private final Map<String, Boolean> decided = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Map<String, Boolean>> decided = new ConcurrentHashMap<>();
   private final Set<String> shown = new LinkedHashSet<>();
 
   private PublishedAttributes(SessionFactoryImplementor factory, Registration options) {
@@ -69,7 +69,14 @@ public final class PublishedAttributes {
    * @param path its name, after those of the embeddables around it
    */
   public boolean includes(Class<?> owner, String path, Type type) {
-    return decided.computeIfAbsent(owner.getName() + ' ' + path, key -> decide(owner, path, type));
+    // Asked for each attribute of each change.
+    Map<String, Boolean> ofOwner = decided.get(owner);
+    Boolean known = ofOwner == null ? null : ofOwner.get(path);
+    return known == null
+        ? decided
+            .computeIfAbsent(owner, key -> new ConcurrentHashMap<>())
+            .computeIfAbsent(path, key -> decide(owner, path, type))
+        : known;
   }
 
   /** All that is published, parts of embeddables by their own names, those of subclasses too. */

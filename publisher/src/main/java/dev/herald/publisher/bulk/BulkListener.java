@@ -4,7 +4,10 @@ import dev.herald.publisher.registration.PublishedEntity;
 import java.util.Set;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 
-/** Told of bulk statements whose effect the nodes are to be told of. Must not throw. */
+/**
+ * Told of bulk statements whose effect the nodes are to be told of. Throws only when nobody would
+ * be told of it, which fails the statement.
+ */
 @FunctionalInterface
 public interface BulkListener {
 
@@ -14,5 +17,5 @@ public interface BulkListener {
    * @param session whose transaction it is part of, if there is one
    * @param entities whose rows it may have changed; not empty
    */
-  void noticed(SharedSessionContractImplementor session, Set<PublishedEntity> entities, String sql);
+  void noticed(SharedSessionContractImplementor session, Set<PublishedEntity> entities);
 }

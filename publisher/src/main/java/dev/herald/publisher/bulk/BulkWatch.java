@@ -71,7 +71,7 @@ public final class BulkWatch {
       return BulkWatch::nothing;
     }
     return switch (policy) {
-      case REFETCH -> () -> listener.noticed(session, changed, statement.sql());
+      case REFETCH -> () -> listener.noticed(session, changed);
       case WARN -> {
         warnThatNobodyIsTold(changed, statement.sql());
         yield BulkWatch::nothing;

@@ -4,6 +4,7 @@ import dev.herald.Operation;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.RowChange;
+import dev.herald.publisher.outbox.Stamp;
 import dev.herald.publisher.outbox.WholeOperation;
 import dev.herald.publisher.registration.PublishedEntity;
 import dev.herald.xmpp.XmlFragment;
@@ -74,9 +75,10 @@ record EntityChange(
   public Change toChange(Operation whole) {
     @Nullable Object[] values = state;
     if (values == null || whole == Operation.DELETE) {
-      return new Change.Retract(node, itemId);
+      return new Change.Retract(node, itemId, Stamp.of(Operation.DELETE, null));
     }
     try {
+      boolean known = whole == Operation.UPDATE && !changed.isEmpty();
       return new Change.Publish(
           node,
           itemId,
@@ -88,7 +90,8 @@ record EntityChange(
                   whole,
                   whole == Operation.UPDATE ? changed : Set.of(),
                   at,
-                  metrics::countReplacedCharacters)));
+                  metrics::countReplacedCharacters)),
+          Stamp.of(whole, known ? entity.published(persister, changed) : null));
     } catch (RuntimeException | StackOverflowError | LinkageError e) {
       metrics.countFailed();
       Unwritable.log(log, whole, persister, id, e);

@@ -1,7 +1,9 @@
 package dev.herald.publisher.capture;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.registration.PublishedEntities;
 import dev.herald.publisher.registration.PublishedEntity;
@@ -13,6 +15,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
+import org.hibernate.event.service.spi.EventListenerRegistrationException;
 import org.hibernate.event.service.spi.EventListenerRegistry;
 import org.hibernate.event.spi.EventType;
 import org.hibernate.event.spi.PostDeleteEvent;
@@ -62,8 +65,9 @@ public final class EntityChangeListener
    * Begins to listen to a session factory.
    *
    * @param outbox asked for when the first published entity changes
+   * @throws IllegalStateException when another publisher has listened to it, be it closed or not
    */
-  public static void attach(
+  public static EntityChangeListener attach(
       SessionFactoryImplementor factory,
       PublishedEntities entities,
       Supplier<Outbox> outbox,
@@ -75,8 +79,15 @@ public final class EntityChangeListener
     CollectionChangeListener collections = new CollectionChangeListener(changes);
     FlushListener flushes = new FlushListener(transactions);
     EventListenerRegistry registry = factory.getEventListenerRegistry();
-    nodesBefore.attach(registry);
-    registry.appendListeners(EventType.POST_INSERT, changes);
+    try {
+      nodesBefore.attach(registry);
+      registry.appendListeners(EventType.POST_INSERT, changes);
+    } catch (EventListenerRegistrationException e) {
+      throw new IllegalStateException(
+          "The session factory '%s' has a publisher already, and Hibernate keeps its listeners: use that one, or build another factory"
+              .formatted(factory.getName()),
+          e);
+    }
     registry.appendListeners(EventType.POST_UPDATE, changes);
     registry.appendListeners(EventType.POST_UPSERT, changes);
     registry.appendListeners(EventType.POST_DELETE, changes);
@@ -85,6 +96,23 @@ public final class EntityChangeListener
     registry.appendListeners(EventType.POST_COLLECTION_REMOVE, collections);
     registry.appendListeners(EventType.FLUSH, flushes);
     registry.appendListeners(EventType.AUTO_FLUSH, flushes);
+    return changes;
+  }
+
+  /**
+   * Takes what is published by hand, as a part of the transaction that a session is in.
+   *
+   * @throws IllegalStateException when the outbox cannot be written
+   */
+  public void add(SharedSessionContractImplementor session, Change change) {
+    transactions.add(session, change);
+  }
+
+  /**
+   * Flushes, and says what would be announced of the session's transaction if it were committed.
+   */
+  public List<UncommittedChange> uncommitted(SharedSessionContractImplementor session) {
+    return transactions.uncommitted(session);
   }
 
   @Override

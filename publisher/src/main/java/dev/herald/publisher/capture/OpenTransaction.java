@@ -1,10 +1,13 @@
 package dev.herald.publisher.capture;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
+import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.RowChange;
 import dev.herald.publisher.outbox.TransactionOutbox;
 import dev.herald.publisher.outbox.WholeOperation;
 import dev.herald.publisher.registration.PublishedEntity;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -65,10 +68,7 @@ final class OpenTransaction {
     flushing.forEach((row, change) -> sort(row, change, announced, withdrawn));
     flushing.clear();
     try {
-      outbox.flushed(
-          announced,
-          withdrawn,
-          session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection());
+      outbox.flushed(announced, withdrawn, connection(session));
     } catch (SQLException e) {
       throw session
           .getJdbcServices()
@@ -97,6 +97,26 @@ final class OpenTransaction {
     // Of an insert that is taken back, the insert may have been told.
     boolean tells = change.entity().publishes(cause == null ? Operation.INSERT : cause);
     (tells ? announced : withdrawn).add(change.with(changed));
+  }
+
+  /** Takes what is published by hand. */
+  void add(Change change, SharedSessionContractImplementor session) {
+    outbox.add(change, connection(session));
+  }
+
+  List<UncommittedChange> uncommitted(SharedSessionContractImplementor session) {
+    try {
+      return outbox.uncommitted(connection(session));
+    } catch (SQLException e) {
+      throw session
+          .getJdbcServices()
+          .getSqlExceptionHelper()
+          .convert(e, "Herald's outbox cannot be read");
+    }
+  }
+
+  private static Connection connection(SharedSessionContractImplementor session) {
+    return session.getJdbcCoordinator().getLogicalConnection().getPhysicalConnection();
   }
 
   void committed() {

@@ -1,6 +1,8 @@
 package dev.herald.publisher.capture;
 
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.registration.PublishedEntity;
 import java.util.Collections;
@@ -8,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.WeakHashMap;
 import java.util.function.Supplier;
+import org.hibernate.FlushMode;
 import org.hibernate.engine.spi.SharedSessionContractImplementor;
 import org.hibernate.event.spi.EventSource;
 import org.jspecify.annotations.Nullable;
@@ -40,10 +43,7 @@ final class OpenTransactions {
       alone.committed();
       return;
     }
-    OpenTransaction transaction = open.get(session);
-    if (transaction == null) {
-      transaction = begin(session);
-    }
+    OpenTransaction transaction = of(session);
     changes.forEach(transaction::add);
     if (!isMoreToCome(session)) {
       transaction.flushed(session);
@@ -56,8 +56,30 @@ final class OpenTransactions {
     if (!session.isTransactionInProgress()) {
       return true;
     }
+    return of(session).isFirstFailure(entity, id);
+  }
+
+  /** Takes what is published by hand within the transaction of a session. */
+  void add(SharedSessionContractImplementor session, Change change) {
+    of(session).add(change, session);
+  }
+
+  /** What would be announced of a session's transaction, were it committed now. */
+  List<UncommittedChange> uncommitted(SharedSessionContractImplementor session) {
+    if (session instanceof EventSource stateful
+        && stateful.getHibernateFlushMode() != FlushMode.MANUAL) {
+      // As the commit does it.
+      stateful.flush();
+    } else {
+      beforeCompletion(session);
+    }
     OpenTransaction transaction = open.get(session);
-    return (transaction == null ? begin(session) : transaction).isFirstFailure(entity, id);
+    return transaction == null ? List.of() : transaction.uncommitted(session);
+  }
+
+  private OpenTransaction of(SharedSessionContractImplementor session) {
+    OpenTransaction transaction = open.get(session);
+    return transaction == null ? begin(session) : transaction;
   }
 
   private OpenTransaction begin(SharedSessionContractImplementor session) {

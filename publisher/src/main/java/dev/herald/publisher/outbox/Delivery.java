@@ -42,6 +42,9 @@ public final class Delivery {
     if (change instanceof Change.Unwritable unwritable) {
       throw new PublishRefusedException(unwritable.why());
     }
+    if (change instanceof Change.Refetch) {
+      throw new PublishRefusedException("The comparison of a node is nothing for its target");
+    }
     return target.retract(change.node(), change.itemId());
   }
 

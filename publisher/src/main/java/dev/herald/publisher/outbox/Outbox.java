@@ -1,6 +1,5 @@
 package dev.herald.publisher.outbox;
 
-import java.sql.Connection;
 import java.util.Set;
 
 /** Where changes wait until the target has taken them. Thread-safe. */
@@ -17,14 +16,6 @@ public interface Outbox extends AutoCloseable {
   void add(Change change);
 
   /**
-   * Takes a change as a part of the transaction that a connection is in; {@link #committed} is
-   * called after its commit.
-   *
-   * @return false when this outbox cannot be a part of it, and nothing was taken
-   */
-  boolean addWithin(Connection transaction, Change change);
-
-  /**
    * Runs a task in the node's lane, before the changes that wait there; again if it throws.
    *
    * @param elsewhere run instead when another process sends this node's changes
@@ -37,8 +28,8 @@ public interface Outbox extends AutoCloseable {
   /** The items of a node of which something waits. */
   Set<String> waiting(String node);
 
-  /** Looks at a node at once: a transaction that has added to it is committed. */
-  void committed(String node);
+  /** Whether all that was committed until now has been taken by the target, or is parked. */
+  boolean isIdle();
 
   /** Waits for what is in the outbox, for a few seconds at most. */
   @Override

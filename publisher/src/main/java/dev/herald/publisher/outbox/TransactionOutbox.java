@@ -1,5 +1,6 @@
 package dev.herald.publisher.outbox;
 
+import dev.herald.UncommittedChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -19,6 +20,16 @@ public interface TransactionOutbox {
    */
   void flushed(List<RowChange> announced, List<RowChange> withdrawn, Connection transaction)
       throws SQLException;
+
+  /**
+   * Takes what is published by hand within the transaction.
+   *
+   * @throws IllegalStateException when it cannot be written
+   */
+  void add(Change change, Connection transaction);
+
+  /** What would be announced were the transaction committed now, in its order. */
+  List<UncommittedChange> uncommitted(Connection transaction) throws SQLException;
 
   /** The transaction is committed: what it has put in is announced. Does not throw. */
   void committed();

@@ -3,6 +3,7 @@ package dev.herald.publisher.payload;
 import dev.herald.publisher.payload.LoadedAttribute.Value;
 import dev.herald.xmpp.XmlCharacters;
 import dev.herald.xmpp.XmlElement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntConsumer;
 import org.hibernate.engine.spi.SessionFactoryImplementor;
@@ -32,7 +33,11 @@ final class EntityFields {
   }
 
   List<XmlElement> of(List<LoadedAttribute> attributes) {
-    return attributes.stream().map(this::field).toList();
+    List<XmlElement> fields = new ArrayList<>(attributes.size());
+    for (LoadedAttribute attribute : attributes) {
+      fields.add(field(attribute));
+    }
+    return fields;
   }
 
   private XmlElement field(LoadedAttribute attribute) {

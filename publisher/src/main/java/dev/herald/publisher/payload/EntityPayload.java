@@ -51,6 +51,23 @@ final class EntityPayload {
   }
 
   private static String encode(String part) {
+    // As nearly all are.
+    return isUnreserved(part) ? part : escaped(part);
+  }
+
+  private static boolean isUnreserved(String part) {
+    for (int i = 0; i < part.length(); i++) {
+      char c = part.charAt(i);
+      boolean plain =
+          (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
+      if (!plain) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static String escaped(String part) {
     return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
   }
 }

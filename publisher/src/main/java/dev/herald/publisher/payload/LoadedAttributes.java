@@ -61,17 +61,18 @@ public final class LoadedAttributes {
       String name,
       Type type,
       @Nullable Object value) {
+    String path = prefix.isEmpty() ? name : prefix + name;
     if (value == LazyPropertyInitializer.UNFETCHED_PROPERTY
         // An attribute of a wider type may hold one; their content is a load away.
         || value instanceof Blob
         || value instanceof Clob
-        || !published.includes(owner, prefix + name, type)) {
+        || !published.includes(owner, path, type)) {
       return;
     }
     Value read =
         type instanceof CollectionType collection
-            ? collection(collection, prefix + name, value)
-            : value(type, prefix + name, value);
+            ? collection(collection, path, value)
+            : value(type, path, value);
     if (read != null) {
       attributes.add(new LoadedAttribute(owner, name, type, read));
     }

@@ -1,12 +1,17 @@
 package dev.herald.publisher.registration;
 
+import dev.herald.NodeName;
 import dev.herald.publisher.Names;
+import dev.herald.publisher.payload.AttributeText;
 import jakarta.persistence.criteria.CriteriaBuilder;
 import jakarta.persistence.criteria.Path;
 import jakarta.persistence.criteria.Predicate;
 import jakarta.persistence.criteria.Root;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.hibernate.persister.entity.EntityPersister;
@@ -147,6 +152,28 @@ final class NodeTemplate {
       }
     }
     return true;
+  }
+
+  /** What the values of a node are; empty when it is none of these, or none that can ever be. */
+  Optional<NodeName> parse(String node) {
+    if (!matches(node)) {
+      return Optional.empty();
+    }
+    Map<String, @Nullable String> values = new LinkedHashMap<>();
+    String[] parts = fixed ? new String[0] : node.split("/", -1);
+    for (int i = 0; i < parts.length; i++) {
+      NodeSegment segment = segments.get(i);
+      NodeVariable variable = segment.variable();
+      if (variable != null) {
+        String part = segment.value(parts[i]);
+        Object value = NodeValue.parse(part, variable.type()).orElse(null);
+        if (value == null && !NodeValue.isNull(part)) {
+          return Optional.empty();
+        }
+        values.put(variable.path(), value == null ? null : AttributeText.of(value));
+      }
+    }
+    return Optional.of(new NodeName(node, values));
   }
 
   /** The rows of a node that is one of these, each condition an attribute. */

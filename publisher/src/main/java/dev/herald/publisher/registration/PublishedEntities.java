@@ -21,17 +21,24 @@ public final class PublishedEntities {
   private final @Nullable String application;
   private final int defaultMaxItems;
   private final EntityWriter writer;
+  private final PermissionBeans permissions;
   private final List<SessionFactoryImplementor> factories = new CopyOnWriteArrayList<>();
   private final List<PublishedEntity> published = new CopyOnWriteArrayList<>();
   private final Map<Class<?>, List<PublishedEntity>> byConcreteClass = new ConcurrentHashMap<>();
 
   /**
    * @param application the first part of nodes; null for the last part of the entity's package
+   * @param permissions where those are that registrations name
    */
-  public PublishedEntities(@Nullable String application, int defaultMaxItems, EntityWriter writer) {
+  public PublishedEntities(
+      @Nullable String application,
+      int defaultMaxItems,
+      EntityWriter writer,
+      PermissionBeans permissions) {
     this.application = application;
     this.defaultMaxItems = defaultMaxItems;
     this.writer = writer;
+    this.permissions = permissions;
   }
 
   /** Takes the entities of a factory into account; those with {@link Published} are returned. */
@@ -138,7 +145,7 @@ public final class PublishedEntities {
       EntityPersister persister, String itsApplication, Registration options) {
     int maxItems = options.maxItems() == 0 ? defaultMaxItems : options.maxItems();
     PublishedEntity entity =
-        new PublishedEntity(persister, itsApplication, options, writer, maxItems);
+        new PublishedEntity(persister, itsApplication, options, writer, maxItems, permissions);
     published.forEach(other -> requireOtherNode(entity, other));
     return entity;
   }

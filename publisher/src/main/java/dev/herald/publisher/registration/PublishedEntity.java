@@ -1,5 +1,6 @@
 package dev.herald.publisher.registration;
 
+import dev.herald.Coalescing;
 import dev.herald.Operation;
 import dev.herald.Registration;
 import dev.herald.publisher.attributes.PublishedAttributes;
@@ -33,6 +34,7 @@ public final class PublishedEntity {
   private final NodeTemplate template;
   private final EntityWriter writer;
   private final int maxItems;
+  private final NodeAccess access;
 
   /**
    * Resolves a registration.
@@ -45,7 +47,8 @@ public final class PublishedEntity {
       String application,
       Registration options,
       EntityWriter writer,
-      int maxItems) {
+      int maxItems,
+      PermissionBeans permissions) {
     String node = options.node().orElseThrow();
     this.persister = persister;
     this.name =
@@ -57,6 +60,7 @@ public final class PublishedEntity {
         NodeTemplate.of(node, path -> NodeVariableSearch.find(node, persister, attributes, path));
     this.writer = writer;
     this.maxItems = maxItems;
+    this.access = NodeAccess.of(template, options, permissions);
   }
 
   public SessionFactoryImplementor factory() {
@@ -76,6 +80,11 @@ public final class PublishedEntity {
   /** How many items its node keeps, or each of them. */
   public int maxItems() {
     return maxItems;
+  }
+
+  /** How long the changes of a row wait to be told as one. */
+  public Coalescing coalescing() {
+    return registration.coalescing();
   }
 
   /** The node; where there is more than one, the template with attributes in braces. */
@@ -165,7 +174,8 @@ public final class PublishedEntity {
         onReplaced);
   }
 
-  private Set<String> published(EntityPersister ofInstance, Set<String> changed) {
+  /** Those of an instance's attributes that are published, in their order. */
+  public Set<String> published(EntityPersister ofInstance, Set<String> changed) {
     if (changed.isEmpty()) {
       return Set.of();
     }
@@ -207,7 +217,7 @@ public final class PublishedEntity {
 
   /** Who may read its nodes. */
   public NodeAccess access() {
-    return NodeAccess.OPEN;
+    return access;
   }
 
   /** The class that is registered. */

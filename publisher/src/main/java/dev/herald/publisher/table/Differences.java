@@ -61,7 +61,7 @@ final class Differences {
   void publish() {
     List<Object> newest = rows.newestIds();
     if (!entity.hasFixedNode() && !newest.isEmpty()) {
-      target.createNode(node.name(), new NodeOptions(entity.maxItems(), true));
+      target.createNode(node.name(), NodeOptions.of(entity));
     }
     Set<String> others = new LinkedHashSet<>(target.itemIds(node.name()));
     BitSet missing = new BitSet(newest.size());

@@ -119,10 +119,13 @@ final class EntityRows {
 
   /** One query: the empty graph makes associations that are eager in the mapping lazy here. */
   private <T> List<T> select(Session session, Class<T> type, List<?> ids) {
+    HibernateCriteriaBuilder builder = session.getCriteriaBuilder();
+    JpaCriteriaQuery<T> query = builder.createQuery(type);
+    Root<T> row = query.from(type);
+    JpaExpression<?> id = builder.id(row);
+    query.select(row).where(id.in(ids)).orderBy(builder.asc(id));
     return session
-        .createSelectionQuery(
-            "from %s e where id(e) in (:ids) order by id(e)".formatted(entity.name()), type)
-        .setParameterList("ids", ids)
+        .createSelectionQuery(query)
         .setEntityGraph(session.createEntityGraph(type), GraphSemantic.FETCH)
         .getResultList();
   }

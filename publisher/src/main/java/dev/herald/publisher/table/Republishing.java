@@ -99,7 +99,7 @@ final class Republishing implements Republication, TableTasks.Task {
     }
     retract(elsewhere);
     if (!changes.isEmpty() && !node.entity().hasFixedNode()) {
-      target.createNode(node.name(), new NodeOptions(node.entity().maxItems(), true));
+      target.createNode(node.name(), NodeOptions.of(node.entity()));
     }
     publisher.send(changes);
   }

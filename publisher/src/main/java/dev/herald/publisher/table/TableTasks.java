@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What is to be done about the tables of nodes, each in its node's lane once nothing waits there: a
@@ -21,10 +23,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TableTasks {
 
-  /** Runs a task in a node's lane once nothing waits there; again if it throws. */
-  @FunctionalInterface
+  /** Where nodes are worked on, each by one thread at a time. */
   public interface Lanes {
+
+    /** Runs a task in a node's lane once nothing waits there; again if it throws. */
     void whenEmpty(PublishedEntity entity, String node, Runnable task);
+
+    /** Has a node compared with its table, also after the end of this process if that can be. */
+    void refetch(PublishedEntity entity, String node);
   }
 
   /** Something that somebody waits for. */
@@ -42,6 +48,8 @@ public final class TableTasks {
     final Queue<Task> tasks = new ArrayDeque<>();
   }
 
+  private static final Logger log = LoggerFactory.getLogger(TableTasks.class);
+
   private final PublishedEntities entities;
   private final TableFill fill;
   private final Lanes lanes;
@@ -56,11 +64,37 @@ public final class TableTasks {
 
   /** Has the nodes of an entity compared with its table. */
   public void refetch(PublishedEntity entity) {
-    refetch(entity, entity.node());
+    lanes.whenEmpty(entity, entity.node(), toRefetch(entity.node()));
   }
 
-  private void refetch(PublishedEntity entity, String node) {
-    lanes.whenEmpty(entity, node, toRefetch(node));
+  /**
+   * Compares a node with its table; in its lane. When the table cannot be read, that is done once
+   * it can be, and nothing else waits for it.
+   */
+  public void refetchNow(String node) {
+    PublishedEntity entity = published(node);
+    if (entity == null) {
+      log.warn("'{}' was to be compared with its table, and is not published any more", node);
+      return;
+    }
+    try {
+      compare(entity, node);
+    } catch (PersistenceException e) {
+      log.warn("{} cannot be read; '{}' is compared when it can", entity.name(), node, e);
+      lanes.whenEmpty(entity, node, toRefetch(node));
+    }
+  }
+
+  private @Nullable PublishedEntity published(String node) {
+    return entities.registered(node).or(() -> entities.ofNode(node)).orElse(null);
+  }
+
+  private void compare(PublishedEntity entity, String node) {
+    if (!entity.hasFixedNode() && node.equals(entity.node())) {
+      fill.nodes(entity).forEach(one -> lanes.refetch(entity, one));
+    } else {
+      fill.refetch(entity, node);
+    }
   }
 
   /** The task for the lane of a node that is to be compared with its table. */
@@ -153,12 +187,9 @@ public final class TableTasks {
       return;
     }
     try {
-      PublishedEntity entity =
-          entities.registered(node).or(() -> entities.ofNode(node)).orElse(null);
-      if (entity != null && !entity.hasFixedNode() && node.equals(entity.node())) {
-        fill.nodes(entity).forEach(one -> refetch(entity, one));
-      } else if (entity != null) {
-        fill.refetch(entity, node);
+      PublishedEntity entity = published(node);
+      if (entity != null) {
+        compare(entity, node);
       }
     } catch (RuntimeException | Error e) {
       setDue(node, true);

@@ -20,7 +20,8 @@ import org.hibernate.cfg.Configuration;
  * An application that commits as fast as it can until it is killed, or, with no changes to make,
  * until all has been announced.
  *
- * <p>Arguments: a JDBC URL, the port of the target, a seed, how many changes each thread makes.
+ * <p>Arguments: a JDBC URL, the port of the target, a seed, how many changes each thread makes, in
+ * how many milliseconds the changes of a row are told as one.
  */
 final class CommittingProcess {
 
@@ -33,6 +34,7 @@ final class CommittingProcess {
     String url = arguments[0];
     long seed = Long.parseLong(arguments[2]);
     int changes = Integer.parseInt(arguments[3]);
+    long window = Long.parseLong(arguments[4]);
     try (SessionFactory factory = factory(url);
         SocketNodes target = SocketNodes.connect(Integer.parseInt(arguments[1]));
         Publisher publisher =
@@ -43,6 +45,9 @@ final class CommittingProcess {
                     .withLease(Duration.ofSeconds(1)),
                 TransactionBinding.NONE)) {
       publisher.attach(factory);
+      if (window > 0) {
+        publisher.register(Tally.class, options -> options.coalesce(Duration.ofMillis(window)));
+      }
       publisher.start();
       System.out.println("started");
       List<Thread> threads = new ArrayList<>();

@@ -96,7 +96,7 @@ public final class Disco {
             IqAnswer.of(query(node, identity, announced, form)));
       }
       return nodes
-          .info(node)
+          .info(request, node)
           .thenApply(
               info ->
                   IqAnswer.of(

@@ -59,5 +59,6 @@ public interface DiscoNodes {
   /** What a node lists. */
   CompletableFuture<Lines> items(IqRequest request, String node);
 
-  CompletableFuture<Info> info(String node);
+  /** What is known of a node. */
+  CompletableFuture<Info> info(IqRequest request, String node);
 }

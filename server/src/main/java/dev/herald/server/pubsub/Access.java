@@ -8,21 +8,25 @@ import dev.herald.server.pubsub.node.NodeConfiguration;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.PublishModel;
 import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.sasl.Login;
 import dev.herald.xmpp.Jid;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 /**
- * The one place that says who may do what: first the application's {@link Authorization}, then the
- * node's models and affiliations (XEP-0060, sections 4.1 and 4.5).
+ * The one place that says who may do what: first the application's {@link Authorization}, then, of
+ * reading, the {@link ReadRule} for the node, then the node's models and affiliations (XEP-0060,
+ * sections 4.1 and 4.5).
  */
 final class Access {
 
   private final Authorization authorization;
+  private final Readers readers;
 
-  Access(Authorization authorization) {
-    this.authorization = authorization;
+  Access(Readers readers) {
+    this.authorization = readers.authorization();
+    this.readers = readers;
   }
 
   /** That a node of this name may be created. */
@@ -33,11 +37,59 @@ final class Access {
     }
   }
 
+  /** That a name is not one of the application's own nodes, which only it creates. */
+  void requireFreeName(Actor actor, NodeWork work) {
+    String name = work.name();
+    if (actor instanceof Actor.Client client && readers.covers(name)) {
+      if (!readers.permits(client.login(), name)) {
+        throw unread(client, name);
+      }
+      throw new PubSubException(
+          Reason.FORBIDDEN, "'" + name + "' is a node of the application, which creates it");
+    }
+  }
+
+  /**
+   * That the actor may know whether there is a node of this name: what is refused to who may not
+   * read it does not depend on that.
+   */
+  void requireKnown(Actor actor, NodeWork work) {
+    if (actor instanceof Actor.Client client
+        && !work.exists()
+        && !readers.permits(client.login(), work.name())) {
+      throw unread(client, work.name());
+    }
+  }
+
+  /** That the actor may know how the node is; of open nodes, everybody may. */
+  void requireDescribed(Actor actor, NodeWork work) {
+    requireKnown(actor, work);
+    if (actor instanceof Actor.Client client && !readers.permits(client.login(), work.node())) {
+      switch (authorization.decide(client, Action.RETRIEVE, work.node())) {
+        case ALLOW -> {}
+        case REFUSE, NODE -> throw unread(client, work.name());
+      }
+    }
+  }
+
+  /** The same, unless an address of the actor's is subscribed: that may always end. */
+  void requireDescribed(Actor actor, NodeWork work, Jid subscriber) {
+    if (!work.exists() || work.state().of(subscriber).isEmpty()) {
+      requireDescribed(actor, work);
+    }
+  }
+
+  /** Whether the actor is told that there is a node of this name. */
+  boolean mayList(Actor actor, String name) {
+    return !(actor instanceof Actor.Client client) || readers.lists(client.login(), name);
+  }
+
   /** That the actor may do this with the node. */
   void require(Actor actor, Action action, NodeWork work) {
     if (!(actor instanceof Actor.Client client)) {
       return;
     }
+    requireKnown(actor, work);
     Node node = work.node();
     if (action == Action.RETRIEVE && node.configuration().isCollection()) {
       throw new PubSubException(
@@ -46,9 +98,27 @@ final class Access {
     }
     switch (authorization.decide(client, action, node)) {
       case ALLOW -> {}
-      case REFUSE -> throw forbidden(action, node);
-      case NODE -> requireOfNode(client.jid(), action, node, work.state());
+      case REFUSE ->
+          throw readers.permits(client.login(), node)
+              ? forbidden(action, node)
+              : unread(client, node.name());
+      case NODE -> {
+        requireReader(client, action, node, work.state());
+        requireOfNode(client.jid(), action, node, work.state());
+      }
     }
+  }
+
+  /** Whoever may not read is refused all else by the same words, unless he owns the node. */
+  private void requireReader(Actor.Client client, Action action, Node node, NodeState state) {
+    boolean managed = !isReading(action) && state.affiliation(client.jid()) == Affiliation.OWNER;
+    if (!managed && !readers.permits(client.login(), node)) {
+      throw unread(client, node.name());
+    }
+  }
+
+  private static boolean isReading(Action action) {
+    return action == Action.SUBSCRIBE || action == Action.RETRIEVE;
   }
 
   /** Section 6.1.3.11: that the node was not deleted with a redirect. */
@@ -62,6 +132,7 @@ final class Access {
   /** An operation for who owns the node, which is there. */
   <T> Function<NodeWork, T> owned(Actor actor, Function<NodeWork, T> operation) {
     return work -> {
+      requireKnown(actor, work);
       work.node();
       require(actor, Action.OWN, work);
       return operation.apply(work);
@@ -83,13 +154,28 @@ final class Access {
     };
   }
 
-  /** Whether somebody who is subscribed may stay so. */
+  /**
+   * Whether somebody who is subscribed may stay so. Of several who are connected by a bare JID, one
+   * is enough: each of them is asked about when something is delivered.
+   */
   boolean maySubscribe(Jid jid, Node node, NodeState state) {
-    return switch (authorization.decide(new Actor.Client(jid), Action.SUBSCRIBE, node)) {
-      case ALLOW -> true;
-      case REFUSE -> false;
-      case NODE -> !isShutOut(state.affiliation(jid), node);
-    };
+    return maySubscribe(jid, node, !isShutOut(state.affiliation(jid), node));
+  }
+
+  private boolean maySubscribe(Jid jid, Node node, boolean byNode) {
+    return readers.subscribed(jid).stream()
+        .anyMatch(
+            client ->
+                switch (authorization.decide(client, Action.SUBSCRIBE, node)) {
+                  case ALLOW -> true;
+                  case REFUSE -> false;
+                  case NODE -> byNode && mayRead(client, node);
+                });
+  }
+
+  /** What somebody who is not connected is allowed is found when he is. */
+  private boolean mayRead(Actor.Client client, Node node) {
+    return client.login() == null || readers.permits(client.login(), node);
   }
 
   /**
@@ -97,15 +183,13 @@ final class Access {
    * subscribe to the node does not get around that by its collection.
    */
   boolean reaches(Jid jid, Node node, Map<Jid, Affiliation> affiliated) {
-    return switch (authorization.decide(new Actor.Client(jid), Action.SUBSCRIBE, node)) {
-      case ALLOW -> true;
-      case REFUSE -> false;
-      case NODE -> {
-        Affiliation affiliation = affiliated.getOrDefault(jid.bare(), Affiliation.NONE);
-        yield !isShutOut(affiliation, node)
-            && (model(node) == AccessModel.OPEN || affiliation.isListed());
-      }
-    };
+    Affiliation affiliation = affiliated.getOrDefault(jid.bare(), Affiliation.NONE);
+    boolean byNode =
+        !isShutOut(affiliation, node)
+            && (model(node) == AccessModel.OPEN
+                || node.configuration().isRestricted()
+                || affiliation.isListed());
+    return maySubscribe(jid, node, byNode);
   }
 
   private static void requireOfNode(Jid jid, Action action, Node node, NodeState state) {
@@ -140,8 +224,8 @@ final class Access {
     if (publishesOnly) {
       throw forbidden(Action.SUBSCRIBE, node);
     }
-    if (model(node) == AccessModel.WHITELIST && !affiliation.isListed()) {
-      throw closed(node);
+    if (isClosedTo(affiliation, node)) {
+      throw closed(node.name());
     }
   }
 
@@ -175,16 +259,30 @@ final class Access {
   private static boolean isShutOut(Affiliation affiliation, Node node) {
     return affiliation == Affiliation.OUTCAST
         || affiliation == Affiliation.PUBLISH_ONLY
-        || (model(node) == AccessModel.WHITELIST && !affiliation.isListed());
+        || isClosedTo(affiliation, node);
+  }
+
+  /** A restricted node has its rule for a whitelist. */
+  private static boolean isClosedTo(Affiliation affiliation, Node node) {
+    return model(node) == AccessModel.WHITELIST
+        && !node.configuration().isRestricted()
+        && !affiliation.isListed();
   }
 
   static AccessModel model(Node node) {
     return node.configuration().get(NodeOptions.ACCESS_MODEL);
   }
 
-  private static PubSubException closed(Node node) {
-    return new PubSubException(
-        Reason.CLOSED_NODE, "'" + node.name() + "' is for those on its whitelist");
+  private static PubSubException closed(String node) {
+    return new PubSubException(Reason.CLOSED_NODE, "'" + node + "' is for those on its whitelist");
+  }
+
+  /** Sections 6.1.3.6, for who is anonymous, and 6.1.3.4: the application has the whitelist. */
+  private static PubSubException unread(Actor.Client client, String node) {
+    Login login = client.login();
+    return login != null && login.anonymous()
+        ? new PubSubException(Reason.FORBIDDEN, "'" + node + "' is not for who has not logged in")
+        : closed(node);
   }
 
   static PubSubException forbidden(Action action, Node node) {

@@ -108,6 +108,7 @@ public final class ArchiveUseCases {
 
   /** That there is a node, also for the application, and that the actor may read it. */
   private void requireNode(Actor actor, NodeWork work) {
+    access.requireKnown(actor, work);
     work.node();
     access.require(actor, Action.RETRIEVE, work);
   }

@@ -2,6 +2,7 @@ package dev.herald.server.pubsub;
 
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.xmpp.Jid;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
@@ -31,6 +32,7 @@ public final class AsyncPubSub {
   private final SubscriptionUseCases subscriptions;
   private final AffiliationUseCases affiliations;
   private final Reauthorization reauthorization;
+  private final Readers readers;
   private final Object polling = new Object();
 
   /**
@@ -44,11 +46,23 @@ public final class AsyncPubSub {
       PubSubLimits limits,
       EventSink sink,
       Executor executor) {
+    this(store, new Readers(authorization, jid -> List.of()), limits, sink, executor);
+  }
+
+  /**
+   * A service whose nodes may be restricted.
+   *
+   * @param readers what the application says of who may do what, and who is connected
+   * @param executor where a store that waits is called
+   */
+  public AsyncPubSub(
+      NodeStore store, Readers readers, PubSubLimits limits, EventSink sink, Executor executor) {
     this.store = store;
+    this.readers = readers;
     Executor running = store.isBlocking() ? executor : Runnable::run;
-    Access access = new Access(authorization);
+    Access access = new Access(readers);
     this.lanes = new NodeLanes(store, sessions, sink, limits.changes(), running, access);
-    this.entities = new EntityUseCases(lanes, store, sessions, running);
+    this.entities = new EntityUseCases(lanes, store, sessions, running, access);
     this.subscribers = new SubscriberUseCases(lanes, sessions, access, limits);
     this.departures = new Departures(lanes, sessions);
     this.items = new ItemUseCases(lanes, access);
@@ -139,6 +153,19 @@ public final class AsyncPubSub {
   /** The same for all subscriptions of a node. */
   public CompletableFuture<Integer> reauthorize(String node, String reason) {
     return reauthorization.ofNode(node, reason);
+  }
+
+  /**
+   * Says who may read certain nodes, from now on. Subscriptions that are refused by it end, as far
+   * as their subscribers are connected; nothing is delivered to others.
+   *
+   * @return how many have ended
+   */
+  public CompletableFuture<Integer> restrict(ReadRule rule) {
+    readers.put(rule);
+    return rule.isOpen()
+        ? CompletableFuture.completedFuture(0)
+        : reauthorization.ofNodes(rule::covers, "Who may read this node has changed");
   }
 
   /** Tells what other processes have changed; to be called several times a second. */

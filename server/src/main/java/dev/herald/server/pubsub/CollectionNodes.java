@@ -82,6 +82,7 @@ final class CollectionNodes {
     return lanes.submit(
         parent,
         work -> {
+          access.requireKnown(actor, work);
           NodeConfiguration configuration = work.node().configuration();
           if (!access.mayAssociate(actor, work)) {
             access.require(actor, Action.OWN, work);

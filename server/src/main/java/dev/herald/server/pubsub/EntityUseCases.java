@@ -5,6 +5,7 @@ import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.xmpp.Jid;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -16,22 +17,57 @@ import org.jspecify.annotations.Nullable;
 /** XEP-0060, section 5: what everybody may ask. Answers are as those of {@link AsyncPubSub}. */
 public final class EntityUseCases {
 
+  /** How many names are read at once, when some of them may be left out. */
+  private static final int PART = 1_000;
+
   private final NodeLanes lanes;
   private final NodeStore store;
   private final SessionSubscriptions sessions;
   private final Executor executor;
+  private final Access access;
 
   EntityUseCases(
-      NodeLanes lanes, NodeStore store, SessionSubscriptions sessions, Executor executor) {
+      NodeLanes lanes,
+      NodeStore store,
+      SessionSubscriptions sessions,
+      Executor executor,
+      Access access) {
     this.lanes = lanes;
     this.store = store;
     this.sessions = sessions;
     this.executor = executor;
+    this.access = access;
   }
 
   /** Section 5.2: names of nodes, sorted. */
   public CompletableFuture<List<String>> nodes(@Nullable String after, int most) {
     return supply(() -> store.names(after, most));
+  }
+
+  /**
+   * The same without those that the actor may not read, or of which he must know the name.
+   *
+   * @param after need not be there
+   */
+  public CompletableFuture<List<String>> nodes(Actor actor, @Nullable String after, int most) {
+    return supply(() -> listed(actor, after, most));
+  }
+
+  private List<String> listed(Actor actor, @Nullable String after, int most) {
+    List<String> found = new ArrayList<>();
+    int part = Math.max(most, PART);
+    String at = after;
+    List<String> names;
+    do {
+      names = store.names(at, part);
+      for (String name : names) {
+        if (found.size() < most && access.mayList(actor, name)) {
+          found.add(name);
+        }
+        at = name;
+      }
+    } while (found.size() < most && names.size() == part);
+    return found;
   }
 
   /** How many nodes there are. */
@@ -43,10 +79,11 @@ public final class EntityUseCases {
   public record Metadata(Node node, List<Jid> owners, List<Jid> publishers, int subscribers) {}
 
   /** Sections 5.3 and 5.4. */
-  public CompletableFuture<Metadata> metadata(String name) {
+  public CompletableFuture<Metadata> metadata(Actor actor, String name) {
     return lanes.submit(
         name,
         work -> {
+          access.requireDescribed(actor, work);
           Node node = work.node();
           Map<Jid, Affiliation> all = work.state().affiliations();
           return new Metadata(
@@ -64,6 +101,22 @@ public final class EntityUseCases {
         work -> {
           work.node();
           return work.state().ofAccount(account.bare());
+        });
+  }
+
+  /** The same for a client that names the node; who may not read it has to be subscribed to it. */
+  public CompletableFuture<List<Subscription>> subscriptions(
+      Actor actor, Jid account, String name) {
+    return lanes.submit(
+        name,
+        work -> {
+          List<Subscription> all =
+              work.exists() ? work.state().ofAccount(account.bare()) : List.of();
+          if (all.isEmpty()) {
+            access.requireDescribed(actor, work);
+            work.node();
+          }
+          return all;
         });
   }
 

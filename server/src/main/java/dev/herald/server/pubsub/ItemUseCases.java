@@ -3,6 +3,7 @@ package dev.herald.server.pubsub;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.node.Item;
 import dev.herald.server.pubsub.node.Node;
+import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.Subscription;
 import dev.herald.server.pubsub.store.NodeTransaction;
 import dev.herald.server.rsm.PageRequest;
@@ -48,18 +49,30 @@ public final class ItemUseCases {
   }
 
   /**
+   * What a node lists.
+   *
+   * @param children the nodes in a collection, without those that are not for the actor
+   */
+  public record Listed(Node node, Page<Item> page, List<String> children) {}
+
+  /**
    * Section 5.5: the same without the payloads' sake; whichever subscription is meant. A collection
    * has no items, and says so.
    */
-  public CompletableFuture<Items> listed(Actor actor, String name, PageRequest wanted) {
+  public CompletableFuture<Listed> listed(Actor actor, String name, PageRequest wanted) {
     return lanes.submit(
         name,
         work -> {
+          access.requireDescribed(actor, work);
           if (work.node().configuration().isCollection()) {
-            return new Items(work.node(), new Page<>(List.of(), 0, 0));
+            List<String> children =
+                work.node().configuration().get(NodeOptions.CHILDREN).stream()
+                    .filter(child -> access.mayList(actor, child))
+                    .toList();
+            return new Listed(work.node(), new Page<>(List.of(), 0, 0), children);
           }
           access.require(actor, Action.RETRIEVE, work);
-          return new Items(work.node(), page(work.stored(), wanted));
+          return new Listed(work.node(), page(work.stored(), wanted), List.of());
         });
   }
 
@@ -68,6 +81,7 @@ public final class ItemUseCases {
     return lanes.submit(
         name,
         work -> {
+          access.requireKnown(actor, work);
           work.requireNode();
           access.require(actor, Action.RETRIEVE, work);
           return work.stored().items(0, Long.MAX_VALUE, Integer.MAX_VALUE, true);

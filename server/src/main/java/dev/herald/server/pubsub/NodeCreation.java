@@ -75,7 +75,8 @@ final class NodeCreation {
   @Nullable Jid requireCreatable(NodeWork work, Actor actor, NodeConfiguration configuration) {
     String name = work.name();
     Jid creator = actor instanceof Actor.Client client ? client.jid().bare() : null;
-    // Which nodes there are is no secret (disco lists them), so one that is there is named as such.
+    access.requireFreeName(actor, work);
+    // Which other nodes there are is no secret (disco lists them), so one of them is named as such.
     if (work.exists()) {
       throw new PubSubException(Reason.NODE_EXISTS, "There is a node '" + name + "' already");
     }

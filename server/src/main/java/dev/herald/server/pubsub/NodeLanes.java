@@ -4,6 +4,7 @@ import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.pubsub.store.NodeStore;
 import dev.herald.server.pubsub.store.RetentionLimits;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,6 +12,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /** A lane for each node that is in use. Thread-safe. */
 final class NodeLanes {
@@ -105,6 +107,11 @@ final class NodeLanes {
   /** Whether this process knows who is at the node. */
   boolean isInUse(String name) {
     return lanes.containsKey(name);
+  }
+
+  /** The names of those nodes that this process has used. */
+  List<String> inUse(Predicate<String> names) {
+    return lanes.keySet().stream().filter(names).toList();
   }
 
   /** Looks at nodes that others have changed. */

@@ -120,6 +120,7 @@ public final class OwnerUseCases {
     return lanes.submit(
         name,
         work -> {
+          access.requireKnown(actor, work);
           NodeConfiguration configuration = work.node().configuration();
           access.require(actor, Action.PURGE, work);
           if (!configuration.persistItems() || configuration.isCollection()) {

@@ -43,6 +43,11 @@ public final class PubSubService {
     await(async.owners().createOrConfigure(name, configuration));
   }
 
+  /** Says who may read certain nodes; returns how many subscriptions have ended by that. */
+  public int restrict(ReadRule rule) {
+    return await(async.restrict(rule));
+  }
+
   public void delete(Actor actor, String name) {
     await(async.owners().delete(actor, name, null));
   }
@@ -91,7 +96,7 @@ public final class PubSubService {
   }
 
   public Node node(String name) {
-    return await(async.entities().metadata(name)).node();
+    return await(async.entities().metadata(Actor.APPLICATION, name)).node();
   }
 
   /** The names of all nodes, sorted. */

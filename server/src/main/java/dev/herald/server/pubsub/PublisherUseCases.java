@@ -128,6 +128,7 @@ public final class PublisherUseCases {
             Reason.INVALID_OPTION,
             "'" + work.name() + "' is not there: create it in its collection before publishing");
       }
+      access.requireKnown(actor, work);
       creation.requireCreatable(work, actor, configuration);
     }
     if (configuration.isCollection()) {
@@ -155,6 +156,7 @@ public final class PublisherUseCases {
     return lanes.submit(
         name,
         work -> {
+          access.requireKnown(actor, work);
           NodeConfiguration configuration = work.node().configuration();
           access.require(actor, Action.RETRACT, work);
           if (!configuration.persistItems() || configuration.isCollection()) {

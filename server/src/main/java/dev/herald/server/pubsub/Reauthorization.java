@@ -43,6 +43,11 @@ final class Reauthorization {
         });
   }
 
+  /** Of nodes that are in use; of others nobody is notified before they are. */
+  CompletableFuture<Integer> ofNodes(Predicate<String> names, String reason) {
+    return sum(lanes.inUse(names).stream().map(name -> ofAll(name, s -> true, reason)).toList());
+  }
+
   CompletableFuture<Integer> ofAccount(Jid bareJid, String reason) {
     return CompletableFuture.supplyAsync(
             () -> {
@@ -54,19 +59,22 @@ final class Reauthorization {
         .thenCompose(
             names -> {
               List<CompletableFuture<Integer>> ended = new ArrayList<>();
-              names.forEach(name -> ended.add(ofAccountAt(name, bareJid, reason)));
-              return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
-                  .thenApply(done -> ended.stream().mapToInt(CompletableFuture::join).sum());
+              names.forEach(
+                  name -> ended.add(ofAll(name, s -> s.jid().bare().equals(bareJid), reason)));
+              return sum(ended);
             });
   }
 
-  private CompletableFuture<Integer> ofAccountAt(String name, Jid bareJid, String reason) {
+  private static CompletableFuture<Integer> sum(List<CompletableFuture<Integer>> ended) {
+    return CompletableFuture.allOf(ended.toArray(CompletableFuture[]::new))
+        .thenApply(done -> ended.stream().mapToInt(CompletableFuture::join).sum());
+  }
+
+  /** Of a node that may have gone meanwhile. */
+  private CompletableFuture<Integer> ofAll(
+      String name, Predicate<Subscription> asked, String reason) {
     return lanes.submit(
-        name,
-        work ->
-            work.exists()
-                ? endRefused(work, s -> s.jid().bare().equals(bareJid), reason)
-                : Integer.valueOf(0));
+        name, work -> work.exists() ? endRefused(work, asked, reason) : Integer.valueOf(0));
   }
 
   private int endRefused(NodeWork work, Predicate<Subscription> asked, String reason) {

@@ -67,6 +67,7 @@ public final class SubscriberUseCases {
   }
 
   private Subscription subscribeNow(NodeWork work, Actor actor, Jid jid, OptionValues wanted) {
+    access.requireKnown(actor, work);
     access.requireNotMoved(work);
     Node node = work.node();
     access.require(actor, Action.SUBSCRIBE, work);
@@ -132,6 +133,7 @@ public final class SubscriberUseCases {
           return lanes.submit(
               name,
               work -> {
+                access.requireDescribed(actor, work, jid);
                 Subscription gone = SubscriptionChecks.one(work, jid, subid);
                 work.remove(gone);
                 Subscription none = gone.with(SubscriptionState.NONE);
@@ -148,9 +150,13 @@ public final class SubscriberUseCases {
   }
 
   /** Section 6.4: how a new subscription to a node is unless it is configured. */
-  public CompletableFuture<OptionValues> defaults(String name) {
+  public CompletableFuture<OptionValues> defaults(Actor actor, String name) {
     return lanes.submit(
-        name, work -> SubscriptionChecks.temporary(work.node(), OptionValues.INITIAL));
+        name,
+        work -> {
+          access.requireDescribed(actor, work);
+          return SubscriptionChecks.temporary(work.node(), OptionValues.INITIAL);
+        });
   }
 
   /** Section 6.3.5: changes options. */
@@ -180,6 +186,7 @@ public final class SubscriberUseCases {
           return lanes.submit(
               name,
               work -> {
+                access.requireDescribed(actor, work, jid);
                 Subscription before = SubscriptionChecks.one(work, jid, subid);
                 Subscription after = changing.apply(work.node(), before);
                 if (!after.equals(before)) {

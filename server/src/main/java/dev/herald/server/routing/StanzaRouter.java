@@ -125,7 +125,13 @@ public final class StanzaRouter implements StanzaHandler {
                         "'" + service.jid() + "' does not know '" + payload.namespace() + "'"));
     CompletableFuture<IqAnswer> answer =
         handler.answer(
-            new IqRequest(sender(session, iq), service.jid(), set, payload, session.isComponent()));
+            new IqRequest(
+                sender(session, iq),
+                service.jid(),
+                set,
+                payload,
+                session.isComponent(),
+                session.login()));
     CompletableFuture<IqAnswer> unused =
         answer.whenComplete((result, failure) -> answered(session, iq, result, failure));
   }
@@ -198,7 +204,7 @@ public final class StanzaRouter implements StanzaHandler {
     }
     CompletableFuture<?> unused =
         handler
-            .receive(sender(session, message), session.isComponent(), message)
+            .receive(sender(session, message), session.isComponent(), session.login(), message)
             .whenComplete(
                 (done, failure) -> {
                   if (failure != null) {

@@ -1,5 +1,6 @@
 package dev.herald.server.sasl;
 
+import java.util.Set;
 import java.util.UUID;
 
 /** ANONYMOUS (RFC 4505): an account of its own for each stream; what a client says is not read. */
@@ -26,6 +27,11 @@ final class Anonymous implements SaslMechanism {
 
   @Override
   public Negotiation begin(Peer peer) {
-    return new SingleMessage(false, message -> PREFIX + UUID.randomUUID());
+    return new SingleMessage(false, message -> somebodyNew());
+  }
+
+  private static Negotiation.Success somebodyNew() {
+    String name = PREFIX + UUID.randomUUID();
+    return new Negotiation.Success(name, new Login(name, true, Set.of()));
   }
 }

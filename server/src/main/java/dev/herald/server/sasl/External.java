@@ -26,7 +26,7 @@ final class External implements SaslMechanism {
     return new SingleMessage(false, message -> authenticate(message, peer));
   }
 
-  private String authenticate(byte[] message, Peer peer) {
+  private Negotiation.Success authenticate(byte[] message, Peer peer) {
     String principal = peer.principal();
     if (principal == null) {
       throw new SaslFailure("not-authorized", "Log in to the application first");
@@ -37,6 +37,6 @@ final class External implements SaslMechanism {
     if (!identity.isEmpty() && !identity.equals(domain) && !identity.equals(local + "@" + domain)) {
       throw new SaslFailure("invalid-authzid", "You are " + local + "@" + domain);
     }
-    return local;
+    return new Negotiation.Success(local, Login.of(principal, peer.authorities()));
   }
 }

@@ -25,12 +25,13 @@ interface Negotiation {
    * The client has logged in.
    *
    * @param account the localpart of the account, escaped by XEP-0106
+   * @param login who that is for the application
    * @param additionalData what the mechanism has to tell the client, if anything
    */
-  record Success(String account, @Nullable String additionalData) implements Outcome {
+  record Success(String account, Login login, @Nullable String additionalData) implements Outcome {
 
-    Success(String account) {
-      this(account, null);
+    Success(String account, Login login) {
+      this(account, login, null);
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.herald.server.sasl;
 
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,18 +12,34 @@ import org.jspecify.annotations.Nullable;
  * @param login the host application's own login session (an HTTP session's id), with which this
  *     connection ends; never written to a log
  * @param channelBinding what ties a login to this connection
+ * @param authorities what the host application says that the principal is allowed or is
  */
 public record Peer(
     String address,
     boolean confidential,
     @Nullable String principal,
     @Nullable String login,
-    ChannelBinding channelBinding) {
+    ChannelBinding channelBinding,
+    Set<String> authorities) {
+
+  public Peer {
+    authorities = Set.copyOf(authorities);
+  }
 
   /** A peer without TLS, or whose TLS ends elsewhere. */
   public Peer(
       String address, boolean confidential, @Nullable String principal, @Nullable String login) {
     this(address, confidential, principal, login, ChannelBinding.NONE);
+  }
+
+  /** A peer of whom no authorities are known. */
+  public Peer(
+      String address,
+      boolean confidential,
+      @Nullable String principal,
+      @Nullable String login,
+      ChannelBinding channelBinding) {
+    this(address, confidential, principal, login, channelBinding, Set.of());
   }
 
   /**

@@ -43,7 +43,7 @@ final class Plain implements SaslMechanism {
     return new SingleMessage(true, this::authenticate);
   }
 
-  private String authenticate(byte[] message) {
+  private Negotiation.Success authenticate(byte[] message) {
     String[] parts = Utf8.decode(message).split("\0", -1);
     if (parts.length != 3) {
       throw new SaslFailure(
@@ -54,11 +54,14 @@ final class Plain implements SaslMechanism {
     }
     LoginName login = LoginName.of(parts[1]);
     login.checkAuthorizationIdentity(parts[0], domain);
-    if (!accounts.authenticate(login.name(), parts[2])
-        && (keys == null || !keys.matches(login.account(), parts[2]))) {
+    Login who = accounts.logIn(login.name(), parts[2]).orElse(null);
+    if (who == null && keys != null && keys.matches(login.account(), parts[2])) {
+      who = keys.login(login.account());
+    }
+    if (who == null) {
       throw wrong();
     }
-    return login.account();
+    return new Negotiation.Success(login.account(), who);
   }
 
   private static SaslFailure wrong() {

@@ -32,9 +32,16 @@ public final class SaslExchange {
    * What to do next.
    *
    * @param account the localpart of the account that has logged in, or null
+   * @param login who that is, or null
    * @param isLast whether the client has had all its attempts
    */
-  public record Step(XmlElement reply, @Nullable String account, boolean isLast) {}
+  public record Step(
+      XmlElement reply, @Nullable String account, @Nullable Login login, boolean isLast) {
+
+    private static Step goOn(XmlElement reply) {
+      return new Step(reply, null, null, false);
+    }
+  }
 
   /** What the client has begun. */
   private record Begun(SaslMechanism mechanism, Negotiation negotiation) {}
@@ -87,7 +94,7 @@ public final class SaslExchange {
   public Step busy() {
     Step step = failed(new SaslFailure("temporary-auth-failure", "Too many log in now; try later"));
     failures--;
-    return new Step(step.reply(), null, false);
+    return Step.goOn(step.reply());
   }
 
   /** Evaluates an element of SASL's namespace. */
@@ -119,7 +126,7 @@ public final class SaslExchange {
     begun = new Begun(mechanism, mechanism.begin(peer));
     if (auth.text().isEmpty() && !mechanism.needsNoMessage()) {
       // No initial response: ask for it by an empty challenge (RFC 6120, section 6.4.2).
-      return new Step(XmlElement.empty(Namespaces.SASL, "challenge"), null, false);
+      return Step.goOn(XmlElement.empty(Namespaces.SASL, "challenge"));
     }
     return evaluate(begun, auth.text());
   }
@@ -150,9 +157,10 @@ public final class SaslExchange {
     }
     if (outcome instanceof Negotiation.Success success) {
       begun = null;
-      return new Step(element("success", success.additionalData()), success.account(), false);
+      return new Step(
+          element("success", success.additionalData()), success.account(), success.login(), false);
     }
-    return new Step(element("challenge", ((Negotiation.Challenge) outcome).message()), null, false);
+    return Step.goOn(element("challenge", ((Negotiation.Challenge) outcome).message()));
   }
 
   private Optional<SaslMechanism> mechanism(XmlElement auth) {
@@ -192,6 +200,6 @@ public final class SaslExchange {
                     .attribute("xml:lang", "en")
                     .text(String.valueOf(failure.getMessage())))
             .build();
-    return new Step(reply, null, ++failures >= MAX_FAILURES);
+    return new Step(reply, null, null, ++failures >= MAX_FAILURES);
   }
 }

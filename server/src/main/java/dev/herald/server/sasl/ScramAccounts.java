@@ -1,6 +1,7 @@
 package dev.herald.server.sasl;
 
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The port to accounts whose {@link ScramKeys} are stored: for SCRAM and PLAIN. Called by several
@@ -19,4 +20,14 @@ public interface ScramAccounts {
    *     joe\40example.com} for the name {@code joe@example.com}
    */
   Optional<Credentials> find(String account);
+
+  /**
+   * What an account, of which a client has proven the password or is about to, is allowed or is:
+   * roles, scopes. None unless the store knows such.
+   *
+   * @param account as in {@link #find}
+   */
+  default Set<String> authorities(String account) {
+    return Set.of();
+  }
 }

@@ -20,7 +20,11 @@ final class ScramNegotiation implements Negotiation {
 
   /** What must be remembered between the client's messages. */
   private record Asked(
-      ScramClientFirst first, String account, StoredKeys.Found found, String serverFirst) {}
+      ScramClientFirst first,
+      String account,
+      Login login,
+      StoredKeys.Found found,
+      String serverFirst) {}
 
   ScramNegotiation(ScramHash hash, boolean isPlus, Scram.Setting setting, ChannelBinding channel) {
     this.hash = hash;
@@ -54,7 +58,9 @@ final class ScramNegotiation implements Negotiation {
                 setting.nonces().get(),
                 found.keys().saltInBase64(),
                 found.keys().iterations());
-    asked = new Asked(first, login.account(), found, serverFirst);
+    // Asked for here, where it may take its time, and whether or not there is such an account.
+    Login who = setting.keys().login(login.account());
+    asked = new Asked(first, login.account(), who, found, serverFirst);
     return new Challenge(serverFirst);
   }
 
@@ -96,7 +102,7 @@ final class ScramNegotiation implements Negotiation {
           "not-authorized", "The name, the password or the channel binding is wrong");
     }
     String signature = Base64.getEncoder().encodeToString(keys.serverSignature(authMessage));
-    return new Success(before.account, "v=" + signature);
+    return new Success(before.account, before.login, "v=" + signature);
   }
 
   private byte[] expectedBinding(ScramClientFirst first) {

@@ -3,13 +3,13 @@ package dev.herald.server.sasl;
 /** A negotiation of which the client's first message decides. */
 record SingleMessage(boolean mayBlock, Evaluation evaluation) implements Negotiation {
 
-  /** See {@link Negotiation#respond}; returns the account's localpart. */
+  /** See {@link Negotiation#respond}. */
   interface Evaluation {
-    String accountOf(byte[] message);
+    Success evaluate(byte[] message);
   }
 
   @Override
   public Outcome respond(byte[] message) {
-    return new Success(evaluation.accountOf(message));
+    return evaluation.evaluate(message);
   }
 }

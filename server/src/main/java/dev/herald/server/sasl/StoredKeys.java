@@ -1,5 +1,6 @@
 package dev.herald.server.sasl;
 
+import dev.herald.xmpp.Jid;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,12 @@ final class StoredKeys {
     Found found =
         found(accounts.find(account).map(credentials -> credentials.keys().get(0)), decoy);
     return found.keys.matches(password) && found.isKnown;
+  }
+
+  /** Who an account is. */
+  Login login(String account) {
+    // An account is what its address says, however the name was typed.
+    return Login.of(Jid.unescapeLocal(account), accounts.authorities(account));
   }
 
   private static Found found(Optional<ScramKeys> keys, ScramKeys decoy) {

@@ -1,5 +1,6 @@
 package dev.herald.server.session;
 
+import dev.herald.server.sasl.Login;
 import dev.herald.server.sasl.Peer;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
@@ -47,6 +48,7 @@ public final class Session {
   private @Nullable Negotiation negotiation;
   private long debt;
   private volatile @Nullable Jid jid;
+  private volatile @Nullable Login login;
   private volatile byte[] address = NOBODY;
   private volatile @Nullable StreamManagement management;
 
@@ -96,6 +98,11 @@ public final class Session {
       throw new IllegalStateException("No resource is bound yet");
     }
     return bound;
+  }
+
+  /** Who has logged in; null before that, and for a component. */
+  public @Nullable Login login() {
+    return login;
   }
 
   /** The full JID as the value of an attribute, escaped, in UTF-8; not to be changed. */
@@ -324,6 +331,10 @@ public final class Session {
   private Session current() {
     Session next = successor;
     return next == null ? this : next.current();
+  }
+
+  void loggedIn(@Nullable Login who) {
+    login = who;
   }
 
   /** Binds the address, if it is free, and ends the negotiation. */

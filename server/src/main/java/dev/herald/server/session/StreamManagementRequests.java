@@ -118,6 +118,8 @@ final class StreamManagementRequests {
                 .attribute("h", sm.h())
                 .build()
                 .toString());
+        // Whoever logs in again is what the account system says now.
+        old.loggedIn(arrival.login());
         replaced = old.moveTo(arrival.connection());
         sm.toResend().forEach(old.connection()::send);
         old.request(sm, true);

@@ -175,6 +175,7 @@ final class StreamNegotiation implements Negotiation {
     state = State.LOGIN;
     if (step.account() != null) {
       account = step.account();
+      session.loggedIn(step.login());
       sasl = null;
       state = State.HEADER_AGAIN;
       session.connection().restart();

@@ -59,7 +59,7 @@ class ArchiveTest {
 
   private static ChangeId publish(AsyncPubSub service, String node, String id, String payload) {
     service.publishers().publish(Actor.APPLICATION, node, id, payload).join();
-    return ChangeId.of(service.entities().metadata(node).join().node());
+    return ChangeId.of(service.entities().metadata(Actor.APPLICATION, node).join().node());
   }
 
   private static void create(AsyncPubSub service, String node) {
@@ -236,7 +236,7 @@ class ArchiveTest {
     publish(service, "/n", "1", "");
     service.publishers().retract(Actor.APPLICATION, "/n", "1", true).join();
     service.owners().purge(Actor.APPLICATION, "/n").join();
-    Node node = service.entities().metadata("/n").join().node();
+    Node node = service.entities().metadata(Actor.APPLICATION, "/n").join().node();
 
     List<ChangeId> live = told.stream().map(event -> event.id().orElseThrow()).toList();
     assertThat(live).hasSize(3).doesNotHaveDuplicates().endsWith(ChangeId.of(node));

@@ -3,13 +3,16 @@ package dev.herald.spring.security;
 import dev.herald.server.sasl.Accounts;
 import dev.herald.server.web.HostMeta;
 import dev.herald.spring.servlet.LoginSessions;
+import dev.herald.spring.servlet.PrincipalAuthorities;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.security.access.hierarchicalroles.RoleHierarchy;
 import org.springframework.security.config.Customizer;
 import org.springframework.security.config.annotation.web.builders.HttpSecurity;
 import org.springframework.security.core.userdetails.UserDetailsService;
@@ -24,13 +27,23 @@ import org.springframework.security.crypto.password.PasswordEncoder;
         "org.springframework.boot.security.autoconfigure.UserDetailsServiceAutoConfiguration")
 @ConditionalOnClass({HttpSecurity.class, UserDetailsService.class})
 @ConditionalOnProperty(name = "herald.enabled", matchIfMissing = true)
+@ConditionalOnProperty(name = "herald.target", havingValue = "embedded", matchIfMissing = true)
 public class HeraldSecurityAutoConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean
+  PrincipalAuthorities heraldPrincipalAuthorities(ObjectProvider<RoleHierarchy> hierarchy) {
+    return new AuthorityNames(hierarchy.getIfUnique());
+  }
 
   @Bean
   @ConditionalOnBean(UserDetailsService.class)
   Accounts heraldUserDetailsAccounts(
-      UserDetailsService users, ObjectProvider<PasswordEncoder> encoder) {
-    return new UserDetailsAccounts(users, encoder.getIfUnique());
+      UserDetailsService users,
+      ObjectProvider<PasswordEncoder> encoder,
+      ObjectProvider<RoleHierarchy> hierarchy) {
+    return new UserDetailsAccounts(
+        users, encoder.getIfUnique(), new AuthorityNames(hierarchy.getIfUnique()));
   }
 
   @Configuration(proxyBeanMethods = false)

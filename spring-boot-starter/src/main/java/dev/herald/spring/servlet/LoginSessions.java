@@ -1,5 +1,6 @@
 package dev.herald.spring.servlet;
 
+import dev.herald.server.sasl.ChannelBinding;
 import dev.herald.server.sasl.Peer;
 import dev.herald.server.session.SessionRegistry;
 import jakarta.servlet.http.HttpServletRequest;
@@ -9,6 +10,7 @@ import jakarta.servlet.http.HttpSessionListener;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.Principal;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +25,11 @@ public final class LoginSessions implements HttpSessionListener {
   private static final String TOKEN = LoginSessions.class.getName() + ".token";
 
   private final SessionRegistry sessions;
+  private final PrincipalAuthorities authorities;
 
-  public LoginSessions(SessionRegistry sessions) {
+  public LoginSessions(SessionRegistry sessions, PrincipalAuthorities authorities) {
     this.sessions = sessions;
+    this.authorities = authorities;
   }
 
   /** Who sends this request. */
@@ -36,7 +40,9 @@ public final class LoginSessions implements HttpSessionListener {
         request.getRemoteAddr(),
         isConfidential(request),
         principal == null ? null : principal.getName(),
-        principal == null || session == null ? null : token(session));
+        principal == null || session == null ? null : token(session),
+        ChannelBinding.NONE,
+        principal == null ? Set.of() : authorities.of(principal));
   }
 
   @Override

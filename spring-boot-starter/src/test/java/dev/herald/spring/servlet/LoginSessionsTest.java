@@ -13,7 +13,8 @@ import org.springframework.mock.web.MockHttpServletRequest;
 
 class LoginSessionsTest {
 
-  private final LoginSessions logins = new LoginSessions(new SessionRegistry(StreamLimits.DEFAULT));
+  private final LoginSessions logins =
+      new LoginSessions(new SessionRegistry(StreamLimits.DEFAULT), PrincipalAuthorities.UNKNOWN);
 
   @ParameterizedTest
   @CsvSource({

@@ -78,15 +78,26 @@ final class RawWebSocket implements AutoCloseable {
   }
 
   void logIn() throws IOException {
+    logIn("ANONYMOUS", "=");
+  }
+
+  /**
+   * @param message what the mechanism wants, in Base64
+   */
+  void logIn(String mechanism, String message) throws IOException {
     send("<open xmlns='" + XMPP + "framing' to='localhost' version='1.0'/>");
     readUntil("features");
-    send("<auth xmlns='" + XMPP + "sasl' mechanism='ANONYMOUS'>=</auth>");
+    send("<auth xmlns='%ssasl' mechanism='%s'>%s</auth>".formatted(XMPP, mechanism, message));
     readUntil("success");
     send("<open xmlns='" + XMPP + "framing' to='localhost' version='1.0'/>");
     readUntil("features");
     send("<iq xmlns='jabber:client' type='set' id='b'><bind xmlns='" + XMPP + "bind'/></iq>");
     String bound = readUntil("</jid>");
     jid = bound.substring(bound.indexOf("<jid>") + 5, bound.indexOf("</jid>"));
+  }
+
+  String jid() {
+    return jid;
   }
 
   void subscribe(String node) throws IOException {
@@ -151,6 +162,18 @@ final class RawWebSocket implements AutoCloseable {
         return message;
       }
     }
+  }
+
+  /** Reads messages until one contains the text, and returns all of them. */
+  String readAllUntil(String text) throws IOException {
+    StringBuilder all = new StringBuilder();
+    while (all.indexOf(text) < 0) {
+      all.append(message());
+      if (closeCode != 0) {
+        throw new EOFException("Closed with " + closeCode + " before '" + text + "'");
+      }
+    }
+    return all.toString();
   }
 
   /** Reads all that comes until the peer closes. */

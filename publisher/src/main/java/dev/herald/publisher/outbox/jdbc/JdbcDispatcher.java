@@ -2,6 +2,7 @@ package dev.herald.publisher.outbox.jdbc;
 
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
+import dev.herald.publisher.outbox.NodeWindows;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +19,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Brings what waits to the target: a node's rows in order, by the process that has the node's
  * lease, several nodes beside each other, on threads of its own. It is woken by commits of this
- * process and looks for those of others four times a second. A target or a database that fails is
- * tried again with growing pauses, of 10 ms to 5 s, for as long as it takes; nothing of what waits
- * is kept in memory meanwhile.
+ * process and looks for those of others four times a second, or more seldom where that takes the
+ * database long. A target or a database that fails is tried again with growing pauses, of 10 ms to
+ * 5 s, for as long as it takes; nothing of what waits is kept in memory meanwhile.
  */
 final class JdbcDispatcher {
 
@@ -28,30 +29,52 @@ final class JdbcDispatcher {
 
   private static final int THREADS = 2;
   private static final long POLL_MILLIS = 250;
+
+  /** So that looking for others' changes takes a tenth of a connection's time at most. */
+  private static final long PAUSE_OF_DURATION = 10;
+
   private static final long MAX_PAUSE_MILLIS = 5_000;
 
   /** For how long a node is kept for which nothing comes. */
   private static final long KEPT = Duration.ofSeconds(2).toNanos();
 
+  /** For how long a node is not asked for again that another process sends the changes of. */
+  private static final long ASKED = Duration.ofSeconds(1).toNanos();
+
   private final OutboxTable table;
   private final NodeLeases leases;
+  private final NodeWindows windows;
   private final LaneTurn turn;
   private final Map<String, JdbcLane> lanes = new ConcurrentHashMap<>();
+
+  /** Nodes that another process had the lease of when it was asked for last, and when that was. */
+  private final Map<String, Long> elsewhere = new ConcurrentHashMap<>();
+
   private final ScheduledExecutorService threads;
   private final ScheduledExecutorService timer;
-  private final Trouble trouble = new Trouble();
+  private final Trouble looking = new Trouble("looked through");
+  private final Trouble renewing = new Trouble("leased from");
+
+  /** Whether the outbox is being closed, so that nothing waits to be told as one. */
+  private volatile boolean draining;
 
   JdbcDispatcher(
-      OutboxTable table, NodeLeases leases, NodePublisher target, PublisherMetrics metrics) {
+      OutboxTable table,
+      NodeLeases leases,
+      NodeWindows windows,
+      NodePublisher target,
+      Consumer<String> refetch,
+      PublisherMetrics metrics) {
     this.table = table;
     this.leases = leases;
-    this.turn = new LaneTurn(table, leases, target, metrics);
+    this.windows = windows;
+    this.turn = new LaneTurn(table, leases, target, refetch, metrics);
     AtomicInteger number = new AtomicInteger();
     this.threads =
         Executors.newScheduledThreadPool(
             THREADS, task -> daemon(task, "herald-outbox-" + number.incrementAndGet()));
-    this.timer =
-        Executors.newSingleThreadScheduledExecutor(task -> daemon(task, "herald-outbox-timer"));
+    // Two, so that leases are renewed in time however long the table takes.
+    this.timer = Executors.newScheduledThreadPool(2, task -> daemon(task, "herald-outbox-timer"));
   }
 
   private static Thread daemon(Runnable task, String name) {
@@ -69,18 +92,43 @@ final class JdbcDispatcher {
     long renewal = lease.toMillis() / 5;
     var unused =
         timer.scheduleWithFixedDelay(
-            () -> trouble.guard(this::poll), POLL_MILLIS, POLL_MILLIS, TimeUnit.MILLISECONDS);
-    unused =
-        timer.scheduleWithFixedDelay(
-            () -> trouble.guard(this::renew), renewal, renewal, TimeUnit.MILLISECONDS);
+            () -> renewing.guard(this::renew), renewal, renewal, TimeUnit.MILLISECONDS);
+    pollIn(POLL_MILLIS, lease.toMillis());
+  }
+
+  private void pollIn(long pauseMillis, long longest) {
+    try {
+      var unused =
+          timer.schedule(
+              () -> {
+                long begun = System.nanoTime();
+                looking.guard(this::poll);
+                long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+                // What a process has left behind is to be found while a lease lasts.
+                pollIn(Math.min(longest, Math.max(POLL_MILLIS, PAUSE_OF_DURATION * took)), longest);
+              },
+              pauseMillis,
+              TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException e) {
+      log.debug("The outbox is closed, and not looked through any more");
+    }
   }
 
   private void poll() {
-    table.nodes(leases.owner()).forEach(this::wake);
-    // Those for which nothing comes any more are given up.
+    if (draining) {
+      return;
+    }
+    long now = System.nanoTime();
+    elsewhere.values().removeIf(asked -> now - asked > ASKED);
+    for (String node : table.nodes(leases.owner())) {
+      elsewhere.remove(node);
+      wake(node);
+    }
+    // Those for which nothing comes any more are given up; to look at the others would be a way to
+    // the database for each of them.
     lanes.forEach(
         (node, lane) -> {
-          if (!lane.isBusy()) {
+          if (lane.isIdleFor(KEPT)) {
             wake(node);
           }
         });
@@ -92,20 +140,34 @@ final class JdbcDispatcher {
     }
   }
 
-  /** There may be something for a node. */
-  void wake(String node) {
-    with(node, lane -> {});
+  /**
+   * A transaction has been committed that has changed a node. If another process sends its changes,
+   * that will find it, and to ask for the lease with each commit would be costly.
+   *
+   * @param parked whether something of it is parked
+   */
+  void committed(String node, boolean parked) {
+    if (!elsewhere.containsKey(node)) {
+      var unused = with(node, parked ? JdbcLane::park : lane -> {});
+    }
+  }
+
+  private void wake(String node) {
+    var unused = with(node, lane -> {});
   }
 
   void first(String node, JdbcLane.Task task) {
-    with(node, lane -> lane.first(task));
+    JdbcLane lane = with(node, its -> its.first(task));
+    // Not when the window is over, which somebody may wait for who starts.
+    hurry(node, lane);
   }
 
   void whenEmpty(String node, Runnable refill) {
-    with(node, lane -> lane.whenEmpty(refill));
+    JdbcLane lane = with(node, its -> its.whenEmpty(refill));
+    hurry(node, lane);
   }
 
-  private void with(String node, Consumer<JdbcLane> action) {
+  private JdbcLane with(String node, Consumer<JdbcLane> action) {
     boolean[] woken = new boolean[1];
     JdbcLane lane =
         lanes.compute(
@@ -117,13 +179,49 @@ final class JdbcDispatcher {
               return its;
             });
     if (woken[0]) {
+      lane.coalesce(() -> windows.of(node));
+      runAfter(pauseBefore(lane), node, lane);
+    }
+    return lane;
+  }
+
+  private long pauseBefore(JdbcLane lane) {
+    return draining ? 0 : lane.pauseBefore();
+  }
+
+  /** Works on a lane after a pause, or at once when it is to hurry meanwhile. */
+  private void runAfter(long nanos, String node, JdbcLane lane) {
+    if (nanos == 0) {
+      run(node, lane, 0);
+      return;
+    }
+    lane.beginPause();
+    schedule(
+        () -> {
+          if (lane.endPause()) {
+            work(node, lane);
+          }
+        },
+        node,
+        nanos);
+    if (draining) {
+      hurry(node, lane);
+    }
+  }
+
+  private void hurry(String node, JdbcLane lane) {
+    if (lane.endPause()) {
       run(node, lane, 0);
     }
   }
 
   private void run(String node, JdbcLane lane, long pauseMillis) {
+    schedule(() -> work(node, lane), node, TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+  }
+
+  private void schedule(Runnable work, String node, long nanos) {
     try {
-      var unused = threads.schedule(() -> work(node, lane), pauseMillis, TimeUnit.MILLISECONDS);
+      var unused = threads.schedule(work, nanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       log.debug("The publisher is closed; what waits for '{}' is sent after the next start", node);
     }
@@ -132,12 +230,18 @@ final class JdbcDispatcher {
   private void work(String node, JdbcLane lane) {
     try {
       lane.look();
-      LaneTurn.Result result = turn.take(node, lane);
+      lane.coalesce(() -> windows.of(node));
+      LaneTurn.Result result = turn.take(node, lane, draining);
       if (result == LaneTurn.Result.MORE) {
         run(node, lane, 0);
         return;
       }
+      if (result == LaneTurn.Result.LATER) {
+        runAfter(lane.pause(), node, lane);
+        return;
+      }
       if (result == LaneTurn.Result.NOT_OURS) {
+        elsewhere.put(node, System.nanoTime());
         lane.elsewhere();
         if (lane.refill() != null) {
           // Until it is done there, or to be done here.
@@ -147,7 +251,7 @@ final class JdbcDispatcher {
         rest(node, lane, true);
         return;
       }
-      boolean gone = lane.idle() > KEPT;
+      boolean gone = lane.idle() >= KEPT;
       if (gone && leases.holds(node)) {
         leases.release(node);
       }
@@ -172,14 +276,29 @@ final class JdbcDispatcher {
           return resting[0] && gone ? null : it;
         });
     if (!resting[0]) {
-      run(node, lane, 0);
+      runAfter(pauseBefore(lane), node, lane);
     }
+  }
+
+  /** Whether nothing is being sent or tried again. */
+  boolean isIdle() {
+    if (isAnyBusy()) {
+      return false;
+    }
+    // One may have handed something to another one that had been looked at.
+    return !isAnyBusy();
+  }
+
+  private boolean isAnyBusy() {
+    return lanes.values().stream().anyMatch(JdbcLane::isBusy);
   }
 
   /** Waits until nothing is being sent; whether that came about. */
   boolean drain(Duration most) {
     long deadline = System.nanoTime() + most.toNanos();
-    while (lanes.values().stream().anyMatch(JdbcLane::isBusy)) {
+    draining = true;
+    lanes.forEach(this::hurry);
+    while (!isIdle()) {
       if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
         return false;
       }

@@ -1,8 +1,13 @@
 package dev.herald.publisher.outbox.jdbc;
 
+import dev.herald.Coalescing;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +26,11 @@ final class JdbcLane {
   private static final int FEW = 10;
   private static final int MANY = 100;
 
+  private static final long ASK_FOR_PARKED = TimeUnit.SECONDS.toNanos(10);
+
+  /** So far are turns apart that are not for what is left over; in nanoseconds. */
+  private static final long APART = 2_000_000;
+
   /** So many characters of payload are enough at once. */
   private static final int CHARACTERS = 1_000_000;
 
@@ -28,13 +38,29 @@ final class JdbcLane {
   private @Nullable Runnable refill;
   private boolean busy;
   private boolean woken;
+  private long lookedAt = System.nanoTime() - APART;
 
-  private long idleSince;
+  /** Empty as long as nobody has said it. */
+  private Optional<Coalescing> coalescing = Optional.empty();
+
+  /** Whether its next turn is some time off. */
+  private boolean paused;
+
+  /** Zero while there is something to do; read by the timer too. */
+  private volatile long idleSince;
+
   private int failures;
-  private boolean parked;
+
+  /** Whether something of the node may be parked, as far as was known a while ago. */
+  private volatile boolean parked;
+
+  private long askedForParked;
 
   /** How many rows are read next. */
   private int batch = FEW;
+
+  /** In nanoseconds. */
+  private long pause;
 
   /** There may be something to do; whether the caller is the one to have it done. */
   synchronized boolean wake() {
@@ -44,6 +70,44 @@ final class JdbcLane {
     }
     busy = true;
     return true;
+  }
+
+  /** How long rows wait to be told as one; asked for again as long as that is not known. */
+  synchronized void coalesce(Supplier<Optional<Coalescing>> asked) {
+    if (coalescing.isEmpty()) {
+      coalescing = asked.get();
+    }
+  }
+
+  synchronized Coalescing coalescing() {
+    return coalescing.orElse(Coalescing.NONE);
+  }
+
+  /**
+   * For how many nanoseconds to wait when it is woken: what is committed now is not told before its
+   * window is over, and turns that follow one another are some time apart, as otherwise each commit
+   * would be read and deleted by itself.
+   */
+  synchronized long pauseBefore() {
+    if (hasTasks()) {
+      return 0;
+    }
+    Coalescing known = coalescing();
+    return known.isNone()
+        ? Math.max(0, APART - (System.nanoTime() - lookedAt))
+        : known.window().toNanos();
+  }
+
+  /** Its next turn is some time off. */
+  synchronized void beginPause() {
+    paused = true;
+  }
+
+  /** Whether that was so, and the caller is the one to go on. */
+  synchronized boolean endPause() {
+    boolean was = paused;
+    paused = false;
+    return was;
   }
 
   synchronized void first(Task task) {
@@ -57,6 +121,7 @@ final class JdbcLane {
   /** Who works begins to look: what comes from now on is to be looked for again. */
   synchronized void look() {
     woken = false;
+    lookedAt = System.nanoTime();
   }
 
   /** Nobody works on it any more, unless something has come meanwhile. */
@@ -105,6 +170,12 @@ final class JdbcLane {
     return !tasks.isEmpty() || refill != null;
   }
 
+  /** Whether nobody works on it, and nothing was found for so many nanoseconds. */
+  boolean isIdleFor(long nanos) {
+    long since = idleSince;
+    return since != 0 && System.nanoTime() - since >= nanos && !isBusy();
+  }
+
   /** Nothing was found; for how many nanoseconds that has been so. */
   long idle() {
     long now = System.nanoTime();
@@ -117,6 +188,16 @@ final class JdbcLane {
   void worked() {
     idleSince = 0;
     failures = 0;
+  }
+
+  /** What waits is to wait for so many milliseconds more. */
+  void pauseFor(long millis) {
+    pause = TimeUnit.MILLISECONDS.toNanos(millis);
+  }
+
+  /** In nanoseconds. */
+  long pause() {
+    return pause;
   }
 
   /** How often in a row it has failed, this time included. */
@@ -148,7 +229,26 @@ final class JdbcLane {
     return parked;
   }
 
-  void parked(boolean some) {
-    parked = some;
+  /**
+   * Asks the database now and then, as other processes park, too.
+   *
+   * @param atOnce whether it is to be asked in any case
+   */
+  void askForParked(boolean atOnce, BooleanSupplier database) {
+    if (!atOnce && askedForParked != 0 && System.nanoTime() - askedForParked < ASK_FOR_PARKED) {
+      return;
+    }
+    askedForParked = 0;
+    // First, since what is parked from here on says so itself.
+    parked = false;
+    if (database.getAsBoolean()) {
+      parked = true;
+    }
+    askedForParked = System.nanoTime();
+  }
+
+  /** Something of the node has been parked. */
+  void park() {
+    parked = true;
   }
 }

@@ -4,15 +4,15 @@ import dev.herald.ParkedChange;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.TransactionOutbox;
-import java.sql.Connection;
-import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.hibernate.engine.jdbc.connections.spi.ConnectionProvider;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,11 +34,13 @@ public final class JdbcOutbox implements Outbox {
       OutboxDatabase database,
       OutboxDialect dialect,
       Duration lease,
+      NodeWindows windows,
       NodePublisher target,
+      Consumer<String> refetch,
       PublisherMetrics metrics) {
     this.table = new OutboxTable(database, dialect);
     this.leases = new NodeLeases(database, dialect, lease);
-    this.dispatcher = new JdbcDispatcher(table, leases, target, metrics);
+    this.dispatcher = new JdbcDispatcher(table, leases, windows, target, refetch, metrics);
   }
 
   /**
@@ -46,13 +48,16 @@ public final class JdbcOutbox implements Outbox {
    * nor PostgreSQL.
    *
    * @param lease after which time another process takes over from one that has ended
+   * @param refetch compares a node with its table, in the node's lane
    * @throws IllegalStateException when the tables are not there
    */
   public static Optional<JdbcOutbox> in(
       ConnectionProvider connections,
       InitializeOutbox initialize,
       Duration lease,
+      NodeWindows windows,
       NodePublisher target,
+      Consumer<String> refetch,
       PublisherMetrics metrics) {
     OutboxDatabase database = new OutboxDatabase(connections);
     Optional<OutboxDialect> dialect =
@@ -60,7 +65,8 @@ public final class JdbcOutbox implements Outbox {
     return dialect.map(
         known -> {
           new OutboxSchema(database, known).initialize(initialize);
-          JdbcOutbox outbox = new JdbcOutbox(database, known, lease, target, metrics);
+          JdbcOutbox outbox =
+              new JdbcOutbox(database, known, lease, windows, target, refetch, metrics);
           outbox.dispatcher.start(lease);
           return outbox;
         });
@@ -68,23 +74,13 @@ public final class JdbcOutbox implements Outbox {
 
   @Override
   public TransactionOutbox begin() {
-    return new JdbcTransaction(this::committed);
+    return new JdbcTransaction(dispatcher::committed);
   }
 
   @Override
   public void add(Change change) {
     table.add(change);
     committed(change.node());
-  }
-
-  @Override
-  public boolean addWithin(Connection transaction, Change change) {
-    try {
-      new OutboxWriter(transaction).insert(change);
-      return true;
-    } catch (SQLException e) {
-      throw new OutboxException("Writing to the outbox", e);
-    }
   }
 
   @Override
@@ -97,9 +93,15 @@ public final class JdbcOutbox implements Outbox {
     dispatcher.whenEmpty(node, task);
   }
 
+  /** Looks at a node at once: a transaction that has added to it is committed. */
+  private void committed(String node) {
+    dispatcher.committed(node, false);
+  }
+
   @Override
-  public void committed(String node) {
-    dispatcher.wake(node);
+  public boolean isIdle() {
+    // The rows first: they go when the target has them, and what comes before rows keeps its lane.
+    return table.waiting() == 0 && dispatcher.isIdle();
   }
 
   @Override

@@ -2,15 +2,18 @@ package dev.herald.publisher.outbox.jdbc;
 
 import dev.herald.ParkedChange;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.Stamp;
 import dev.herald.xmpp.XmlFragment;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -77,12 +80,89 @@ final class OutboxTable {
             statement.setInt(2, most);
             try (ResultSet row = statement.executeQuery()) {
               while (row.next()) {
-                Change change = change(node, row.getString(2), row.getString(3), row.getString(4));
-                rows.add(new OutboxRow(row.getLong(1), change));
+                Change change =
+                    change(node, row.getString(2), row.getString(3), row.getString(4), null);
+                rows.add(new OutboxRow(row.getLong(1), change, List.of()));
               }
             }
           }
           return rows;
+        });
+  }
+
+  /** As {@link #first}, without payloads. */
+  List<RowHead> heads(String node, int most) {
+    return database.single(
+        "Reading the outbox",
+        connection -> {
+          List<RowHead> rows = new ArrayList<>();
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT id, item, operation, changed, changed_at, CURRENT_TIMESTAMP"
+                      + " FROM herald_outbox WHERE node = ? AND NOT parked ORDER BY id LIMIT ?")) {
+            statement.setString(1, node);
+            statement.setInt(2, most);
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                rows.add(
+                    new RowHead(
+                        row.getLong(1),
+                        row.getString(2),
+                        row.getString(3),
+                        row.getString(4),
+                        Duration.between(
+                                row.getObject(5, OffsetDateTime.class),
+                                row.getObject(6, OffsetDateTime.class))
+                            .toMillis()));
+              }
+            }
+          }
+          return rows;
+        });
+  }
+
+  /** The changes that items are told by, without those whose rows are gone or parked by now. */
+  List<OutboxRow> told(String node, List<WaitingItem> items) {
+    Map<Long, @Nullable String> payloads = payloads(items);
+    List<OutboxRow> rows = new ArrayList<>(items.size());
+    for (WaitingItem item : items) {
+      RowHead last = item.last();
+      if (last.retracts() || payloads.containsKey(last.id())) {
+        Change own =
+            change(node, last.item(), last.operation(), payloads.get(last.id()), last.stamp());
+        Stamp whole = item.stamp();
+        Change change = whole == null ? own : own.stamped(whole);
+        rows.add(new OutboxRow(last.id(), change, item.superseded()));
+      }
+    }
+    return rows;
+  }
+
+  private Map<Long, @Nullable String> payloads(List<WaitingItem> items) {
+    Object[] ids =
+        items.stream()
+            .map(WaitingItem::last)
+            .filter(row -> !row.retracts())
+            .map(RowHead::id)
+            .toArray();
+    Map<Long, @Nullable String> payloads = new HashMap<>();
+    if (ids.length == 0) {
+      return payloads;
+    }
+    return database.single(
+        "Reading the outbox",
+        connection -> {
+          try (PreparedStatement statement =
+              connection.prepareStatement(
+                  "SELECT id, payload FROM herald_outbox WHERE id = ANY(?) AND NOT parked")) {
+            statement.setArray(1, connection.createArrayOf("BIGINT", ids));
+            try (ResultSet row = statement.executeQuery()) {
+              while (row.next()) {
+                payloads.put(row.getLong(1), row.getString(2));
+              }
+            }
+          }
+          return payloads;
         });
   }
 
@@ -106,13 +186,17 @@ final class OutboxTable {
         });
   }
 
-  private static Change change(String node, String item, String operation, @Nullable String xml) {
-    if (operation.equals("delete") || operation.equals("retract")) {
-      return new Change.Retract(node, item);
+  private static Change change(
+      String node, String item, String operation, @Nullable String payload, @Nullable Stamp stamp) {
+    if (RowHead.retracts(operation)) {
+      return new Change.Retract(node, item, stamp);
     }
-    return xml == null
+    if (operation.equals(RowHead.REFETCH)) {
+      return new Change.Refetch(node);
+    }
+    return payload == null
         ? new Change.Unwritable(node, item, "It was sent again, and has no payload")
-        : new Change.Publish(node, item, new XmlFragment(xml));
+        : new Change.Publish(node, item, new XmlFragment(payload), stamp);
   }
 
   /**
@@ -120,7 +204,10 @@ final class OutboxTable {
    * later, it would undo this. Parks what the target has refused for good.
    */
   void finish(String node, List<OutboxRow> taken, Map<Long, String> refused, boolean parked) {
-    List<Long> ids = taken.stream().map(OutboxRow::id).toList();
+    List<Long> ids = taken.stream().flatMap(OutboxRow::ids).toList();
+    if (ids.isEmpty() && refused.isEmpty()) {
+      return;
+    }
     if (!parked && refused.isEmpty()) {
       database.single("Writing to the outbox", connection -> delete(connection, ids));
       return;
@@ -139,6 +226,11 @@ final class OutboxTable {
           }
           return true;
         });
+  }
+
+  /** Removes rows that are done and that no item is of. */
+  void remove(List<Long> ids) {
+    database.single("Writing to the outbox", connection -> delete(connection, ids));
   }
 
   private boolean delete(Connection connection, List<Long> ids) throws SQLException {
@@ -180,7 +272,10 @@ final class OutboxTable {
 
   /** Whether something of the node is parked. */
   boolean hasParked(String node) {
-    return count("SELECT COUNT(*) FROM herald_outbox WHERE node = ? AND parked", node) > 0;
+    return count(
+            "SELECT COUNT(*) FROM (SELECT 1 FROM herald_outbox WHERE node = ? AND parked LIMIT 1) p",
+            node)
+        > 0;
   }
 
   /** How many rows wait, without those that are parked. */

@@ -1,7 +1,9 @@
 package dev.herald.publisher.outbox.jdbc;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.Stamp;
 import java.io.StringReader;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -11,17 +13,30 @@ import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Writes changes on the connection of the transaction that has made them. */
 final class OutboxWriter {
 
   private static final String INSERT =
-      "INSERT INTO herald_outbox (node, item, operation, payload, parked, failure)"
-          + " VALUES (?, ?, ?, ?, ?, ?)";
+      "INSERT INTO herald_outbox (node, item, operation, changed, payload, parked, failure)"
+          + " VALUES (?, ?, ?, ?, ?, ?, ?)";
 
   /** H2 takes longer ones as streams only. */
   private static final int LONG_TEXT = 1_000_000;
+
+  /**
+   * Another change in the place of one of the same transaction.
+   *
+   * @param id of the row
+   * @param before what the row says
+   * @param whole what both come to; null when nothing remains
+   * @param change what is to be announced then
+   */
+  record Replacement(
+      long id, Operation before, @Nullable Operation whole, @Nullable Change change) {}
 
   private final Connection connection;
 
@@ -29,9 +44,16 @@ final class OutboxWriter {
     this.connection = connection;
   }
 
-  /** Writes a change that no row of an entity has made. */
-  void insert(Change change) throws SQLException {
-    insert(List.of(change), List.of(change instanceof Change.Retract ? "retract" : "publish"));
+  /** Writes a change that no row of an entity has made; the id of its row. */
+  long insert(Change change) throws SQLException {
+    return insert(List.of(change), List.of(operation(change))).get(0);
+  }
+
+  private static String operation(Change change) {
+    if (change instanceof Change.Refetch) {
+      return RowHead.REFETCH;
+    }
+    return change instanceof Change.Retract ? "retract" : "publish";
   }
 
   /** Writes changes, in one batch; the ids of their rows. */
@@ -65,36 +87,62 @@ final class OutboxWriter {
     return ids;
   }
 
-  /** Puts another change in the place of one; whether that was there. */
-  boolean replace(long id, Operation before, Change change, Operation operation)
+  /** Puts other changes in the place of some, in one batch; of each whether that was there. */
+  boolean[] replace(List<Replacement> replacements) throws SQLException {
+    return batch(
+        "UPDATE herald_outbox SET operation = ?, changed = ?, payload = ?, parked = ?, failure = ?"
+            + " WHERE id = ? AND operation = ?",
+        replacements,
+        (statement, replacement) -> {
+          statement.setString(1, lower(replacement.whole()));
+          set(statement, 2, Objects.requireNonNull(replacement.change()));
+          statement.setLong(6, replacement.id());
+          statement.setString(7, lower(replacement.before()));
+        });
+  }
+
+  /** Takes changes out again, in one batch; of each whether it was there. */
+  boolean[] remove(List<Replacement> removed) throws SQLException {
+    return batch(
+        "DELETE FROM herald_outbox WHERE id = ? AND operation = ?",
+        removed,
+        (statement, replacement) -> {
+          statement.setLong(1, replacement.id());
+          statement.setString(2, lower(replacement.before()));
+        });
+  }
+
+  private interface Parameters<T> {
+    void set(PreparedStatement statement, T values) throws SQLException;
+  }
+
+  private <T> boolean[] batch(String sql, List<T> all, Parameters<T> parameters)
       throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement(
-            "UPDATE herald_outbox SET operation = ?, payload = ?, parked = ?, failure = ?"
-                + " WHERE id = ? AND operation = ?")) {
-      statement.setString(1, lower(operation));
-      set(statement, 2, change);
-      statement.setLong(5, id);
-      statement.setString(6, lower(before));
-      return statement.executeUpdate() == 1;
+    boolean[] done = new boolean[all.size()];
+    if (all.isEmpty()) {
+      return done;
+    }
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      for (T each : all) {
+        parameters.set(statement, each);
+        statement.addBatch();
+      }
+      int[] counts = statement.executeBatch();
+      for (int i = 0; i < done.length; i++) {
+        done[i] = counts[i] == 1;
+      }
+      return done;
     }
   }
 
-  /** Takes a change out again; whether it was there. */
-  boolean delete(long id, Operation operation) throws SQLException {
-    try (PreparedStatement statement =
-        connection.prepareStatement("DELETE FROM herald_outbox WHERE id = ? AND operation = ?")) {
-      statement.setLong(1, id);
-      statement.setString(2, lower(operation));
-      return statement.executeUpdate() == 1;
+  /** Takes changes out again that are there. */
+  void delete(List<Long> ids) throws SQLException {
+    if (ids.isEmpty()) {
+      return;
     }
-  }
-
-  /** Takes a change out again, if it is there. */
-  void delete(long id) throws SQLException {
     try (PreparedStatement statement =
-        connection.prepareStatement("DELETE FROM herald_outbox WHERE id = ?")) {
-      statement.setLong(1, id);
+        connection.prepareStatement("DELETE FROM herald_outbox WHERE id = ANY(?)")) {
+      statement.setArray(1, connection.createArrayOf("BIGINT", ids.toArray()));
       statement.executeUpdate();
     }
   }
@@ -110,8 +158,38 @@ final class OutboxWriter {
     }
   }
 
-  /** The payload, and whether and why it is parked. */
-  private static void set(PreparedStatement statement, int at, Change change) throws SQLException {
+  /** Those of these rows that are there, in their order. */
+  List<UncommittedChange> read(List<Long> ids) throws SQLException {
+    List<UncommittedChange> rows = new ArrayList<>(ids.size());
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            "SELECT node, item, operation, payload, failure FROM herald_outbox"
+                + " WHERE id = ANY(?) AND operation <> '"
+                + RowHead.REFETCH
+                + "' ORDER BY id")) {
+      statement.setArray(1, connection.createArrayOf("BIGINT", ids.toArray()));
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          rows.add(
+              new UncommittedChange(
+                  row.getString(1),
+                  row.getString(2),
+                  row.getString(3),
+                  row.getString(4),
+                  row.getString(5)));
+        }
+      }
+    }
+    return rows;
+  }
+
+  /** What it has changed, the payload, and whether and why it is parked. */
+  private static void set(PreparedStatement statement, int first, Change change)
+      throws SQLException {
+    Stamp stamp = change.stamp();
+    Set<String> changed = stamp == null ? null : stamp.changed();
+    statement.setString(first, changed == null ? null : String.join(" ", changed));
+    int at = first + 1;
     String xml = change instanceof Change.Publish publish ? publish.payload().xml() : null;
     if (xml == null) {
       statement.setNull(at, Types.VARCHAR);
@@ -125,7 +203,7 @@ final class OutboxWriter {
     statement.setString(at + 2, why);
   }
 
-  private static String lower(Object operation) {
-    return operation.toString().toLowerCase(Locale.ROOT);
+  private static String lower(@Nullable Object operation) {
+    return String.valueOf(operation).toLowerCase(Locale.ROOT);
   }
 }

@@ -8,7 +8,15 @@ final class Trouble {
 
   private static final Logger log = LoggerFactory.getLogger(Trouble.class);
 
+  private final String what;
   private boolean failing;
+
+  /**
+   * @param what what the outbox's database is asked for, such as "looked through"
+   */
+  Trouble(String what) {
+    this.what = what;
+  }
 
   /** Does it; the timer goes on whatever happens. */
   void guard(Runnable action) {
@@ -16,13 +24,12 @@ final class Trouble {
       action.run();
       if (failing) {
         failing = false;
-        log.info("The outbox's database works again");
+        log.info("The outbox can be {} again", what);
       }
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       if (!failing) {
         failing = true;
-        log.warn(
-            "The outbox cannot be looked through; trying again until it can: {}", e.toString());
+        log.warn("The outbox cannot be {}; trying again until it can: {}", what, e.toString());
       }
       log.debug("The failure", e);
     }

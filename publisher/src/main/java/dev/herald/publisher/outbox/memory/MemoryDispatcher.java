@@ -4,6 +4,7 @@ import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.Delivery;
+import dev.herald.publisher.outbox.NodeWindows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -34,16 +35,22 @@ final class MemoryDispatcher {
   private static final int TURN = 100;
 
   private final NodePublisher target;
+  private final NodeWindows windows;
   private final PublisherMetrics metrics;
   private final IntConsumer onDone;
   private final Map<String, MemoryLane> lanes = new ConcurrentHashMap<>();
   private final ScheduledExecutorService threads;
 
+  /** Whether the outbox is being closed, so that nothing waits to be told as one. */
+  private volatile boolean draining;
+
   /**
    * @param onDone told how many changes wait no longer
    */
-  MemoryDispatcher(NodePublisher target, PublisherMetrics metrics, IntConsumer onDone) {
+  MemoryDispatcher(
+      NodePublisher target, NodeWindows windows, PublisherMetrics metrics, IntConsumer onDone) {
     this.target = target;
+    this.windows = windows;
     this.metrics = metrics;
     this.onDone = onDone;
     AtomicInteger number = new AtomicInteger();
@@ -74,11 +81,14 @@ final class MemoryDispatcher {
           lane.fillFirst(fill);
           return true;
         });
+    hurry(node);
   }
 
   /** Runs a task of a node once all its changes are done; false when that was so already. */
   boolean refillWhenEmpty(String node, Runnable refill) {
-    return inLane(node, lane -> lane.refillWhenEmpty(refill));
+    boolean first = inLane(node, lane -> lane.refillWhenEmpty(refill));
+    hurry(node);
+    return first;
   }
 
   private <T> T inLane(String node, Function<MemoryLane, T> action) {
@@ -101,6 +111,12 @@ final class MemoryDispatcher {
     return lane == null ? Set.of() : lane.waiting();
   }
 
+  /** Nothing waits any longer to be told as one. */
+  void hurry() {
+    draining = true;
+    lanes.forEach(this::hurry);
+  }
+
   boolean isIdle() {
     return lanes.isEmpty();
   }
@@ -111,13 +127,51 @@ final class MemoryDispatcher {
 
   private void begin(String node, MemoryLane lane) {
     if (lane.begin()) {
+      lane.coalesce(() -> windows.of(node));
+      runAfter(lane.window(), node, lane);
+    }
+  }
+
+  /** Works on a lane when changes can be told as one, or at once when it is to hurry meanwhile. */
+  private void runAfter(long nanos, String node, MemoryLane lane) {
+    if (nanos == 0) {
+      run(node, lane, 0);
+      return;
+    }
+    lane.pause();
+    schedule(
+        () -> {
+          if (lane.endPause()) {
+            work(node, lane);
+          }
+        },
+        node,
+        nanos);
+    if (draining) {
+      hurry(node, lane);
+    }
+  }
+
+  private void hurry(String node) {
+    MemoryLane lane = lanes.get(node);
+    if (lane != null) {
+      hurry(node, lane);
+    }
+  }
+
+  private void hurry(String node, MemoryLane lane) {
+    if (lane.endPause()) {
       run(node, lane, 0);
     }
   }
 
   private void run(String node, MemoryLane lane, long pauseMillis) {
+    schedule(() -> work(node, lane), node, TimeUnit.MILLISECONDS.toNanos(pauseMillis));
+  }
+
+  private void schedule(Runnable work, String node, long pauseNanos) {
     try {
-      var unused = threads.schedule(() -> work(node, lane), pauseMillis, TimeUnit.MILLISECONDS);
+      var unused = threads.schedule(work, pauseNanos, TimeUnit.NANOSECONDS);
     } catch (RejectedExecutionException e) {
       log.warn("The publisher is closed; changes of '{}' are not announced", node);
     }
@@ -125,8 +179,17 @@ final class MemoryDispatcher {
 
   private void work(String node, MemoryLane lane) {
     try {
+      lane.coalesce(() -> windows.of(node));
       for (int done = 0; done < TURN; done++) {
-        if (!step(lane) && lanes.computeIfPresent(node, (n, it) -> it.end() ? null : it) == null) {
+        if (step(lane)) {
+          continue;
+        }
+        long dueIn = lane.dueIn();
+        if (dueIn > 0) {
+          runAfter(dueIn, node, lane);
+          return;
+        }
+        if (lanes.computeIfPresent(node, (n, it) -> it.end() ? null : it) == null) {
           return;
         }
       }
@@ -149,7 +212,7 @@ final class MemoryDispatcher {
       lane.filled();
       return true;
     }
-    Change change = lane.first();
+    Change change = lane.first(draining);
     if (change != null) {
       deliver(change);
       if (lane.done(change)) {

@@ -3,9 +3,9 @@ package dev.herald.publisher.outbox.memory;
 import dev.herald.publisher.NodePublisher;
 import dev.herald.publisher.PublisherMetrics;
 import dev.herald.publisher.outbox.Change;
+import dev.herald.publisher.outbox.NodeWindows;
 import dev.herald.publisher.outbox.Outbox;
 import dev.herald.publisher.outbox.TransactionOutbox;
-import java.sql.Connection;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -39,22 +39,18 @@ public final class MemoryOutbox implements Outbox {
       NodePublisher target,
       int capacity,
       Function<String, Runnable> refill,
+      NodeWindows windows,
       PublisherMetrics metrics) {
     this.capacity = capacity;
     this.refill = refill;
     this.metrics = metrics;
-    this.dispatcher = new MemoryDispatcher(target, metrics, done -> waiting.addAndGet(-done));
+    this.dispatcher =
+        new MemoryDispatcher(target, windows, metrics, done -> waiting.addAndGet(-done));
   }
 
   @Override
   public TransactionOutbox begin() {
     return new MemoryTransaction(this);
-  }
-
-  /** There is nothing to join: whoever adds waits for the commit. */
-  @Override
-  public boolean addWithin(Connection transaction, Change change) {
-    return false;
   }
 
   @Override
@@ -63,7 +59,9 @@ public final class MemoryOutbox implements Outbox {
   }
 
   @Override
-  public void committed(String node) {}
+  public boolean isIdle() {
+    return dispatcher.isIdle();
+  }
 
   /** Takes the changes of a committed transaction to entities, whose nodes can be filled again. */
   void addEntityChanges(Collection<Change> changes) {
@@ -80,6 +78,18 @@ public final class MemoryOutbox implements Outbox {
               change.node());
         }
       }
+    }
+  }
+
+  /** Takes what was published by hand in a transaction that is committed: nobody can be told. */
+  void addCommitted(Change change) {
+    if (!offer(change)) {
+      metrics.countFailed();
+      log.error(
+          "Item '{}' of '{}' is lost: {} changes wait to be announced; see herald.outbox-capacity",
+          change.itemId(),
+          change.node(),
+          capacity);
     }
   }
 
@@ -103,6 +113,10 @@ public final class MemoryOutbox implements Outbox {
   }
 
   private boolean offer(Change change) {
+    if (change instanceof Change.Refetch) {
+      dispatcher.refillWhenEmpty(change.node(), refill.apply(change.node()));
+      return true;
+    }
     int more = dispatcher.add(change, waiting.get() < capacity);
     if (more > 0) {
       waiting.addAndGet(more);
@@ -112,6 +126,7 @@ public final class MemoryOutbox implements Outbox {
 
   @Override
   public void close() {
+    dispatcher.hurry();
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSE_SECONDS);
     while (!dispatcher.isIdle()
         && System.nanoTime() < deadline

@@ -1,13 +1,16 @@
 package dev.herald.publisher.outbox.memory;
 
 import dev.herald.Operation;
+import dev.herald.UncommittedChange;
 import dev.herald.publisher.outbox.Change;
 import dev.herald.publisher.outbox.RowChange;
 import dev.herald.publisher.outbox.TransactionOutbox;
 import dev.herald.publisher.outbox.WholeOperation;
 import java.sql.Connection;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -22,6 +25,7 @@ final class MemoryTransaction implements TransactionOutbox {
 
   private final MemoryOutbox outbox;
   private final Map<Row, Flushed> rows = new LinkedHashMap<>();
+  private final List<Change> byHand = new ArrayList<>();
 
   MemoryTransaction(MemoryOutbox outbox) {
     this.outbox = outbox;
@@ -44,7 +48,38 @@ final class MemoryTransaction implements TransactionOutbox {
   }
 
   @Override
+  public void add(Change change, Connection transaction) {
+    byHand.add(change);
+  }
+
+  @Override
+  public List<UncommittedChange> uncommitted(Connection transaction) {
+    List<UncommittedChange> all = new ArrayList<>();
+    for (Flushed row : rows.values()) {
+      all.add(uncommitted(row.change(), row.operation().name().toLowerCase(Locale.ROOT)));
+    }
+    for (Change change : byHand) {
+      if (change instanceof Change.Refetch) {
+        // What it will find is not known.
+        continue;
+      }
+      all.add(uncommitted(change, change instanceof Change.Retract ? "retract" : "publish"));
+    }
+    return all;
+  }
+
+  private static UncommittedChange uncommitted(Change change, String operation) {
+    return new UncommittedChange(
+        change.node(),
+        change.itemId(),
+        operation,
+        change instanceof Change.Publish publish ? publish.payload().xml() : null,
+        change instanceof Change.Unwritable unwritable ? unwritable.why() : null);
+  }
+
+  @Override
   public void committed() {
     outbox.addEntityChanges(rows.values().stream().map(Flushed::change).toList());
+    byHand.forEach(outbox::addCommitted);
   }
 }

@@ -10,6 +10,8 @@ CREATE TABLE herald_outbox (
   node VARCHAR_CASESENSITIVE NOT NULL,
   item VARCHAR_CASESENSITIVE NOT NULL,
   operation VARCHAR_CASESENSITIVE NOT NULL,
+  -- The attributes that an update has changed, separated by spaces; NULL when that is not known.
+  changed VARCHAR_CASESENSITIVE,
   payload CHARACTER LARGE OBJECT,
   changed_at TIMESTAMP WITH TIME ZONE DEFAULT CURRENT_TIMESTAMP NOT NULL,
   parked BOOLEAN NOT NULL,

@@ -13,6 +13,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -138,7 +139,8 @@ class MemoryOutboxTest {
   }
 
   private MemoryOutbox outbox(int capacity) {
-    return new MemoryOutbox(new Target(), capacity, node -> refilled::countDown, metrics);
+    return new MemoryOutbox(
+        new Target(), capacity, node -> refilled::countDown, node -> Optional.empty(), metrics);
   }
 
   private static Change publish(String node, String item) {

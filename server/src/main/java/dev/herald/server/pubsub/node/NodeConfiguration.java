@@ -16,6 +16,7 @@ public final class NodeConfiguration {
   private final boolean persistItems;
   private final boolean deliverPayloads;
   private final boolean deliverNotifications;
+  private final boolean restricted;
   private final List<String> collections;
 
   private NodeConfiguration(OptionValues values) {
@@ -24,6 +25,7 @@ public final class NodeConfiguration {
     this.persistItems = values.get(NodeOptions.PERSIST_ITEMS);
     this.deliverPayloads = values.get(NodeOptions.DELIVER_PAYLOADS);
     this.deliverNotifications = values.get(NodeOptions.DELIVER_NOTIFICATIONS);
+    this.restricted = values.get(NodeOptions.RESTRICTED);
     this.collections = values.get(NodeOptions.COLLECTION);
   }
 
@@ -34,6 +36,16 @@ public final class NodeConfiguration {
   /** What a node is that mirrors an entity's table: only the application publishes. */
   public static NodeConfiguration ofEntity(int maxItems) {
     return INITIAL.with(NodeOptions.MAX_ITEMS, maxItems).with(NodeOptions.ENTITY, true);
+  }
+
+  /**
+   * The same for a node that mirrors a table and is not for everybody: whom it is for is said by a
+   * {@link dev.herald.server.pubsub.ReadRule}, and nobody reads it before that.
+   */
+  public static NodeConfiguration ofRestrictedEntity(int maxItems) {
+    return ofEntity(maxItems)
+        .with(NodeOptions.RESTRICTED, true)
+        .with(NodeOptions.ACCESS_MODEL, AccessModel.WHITELIST);
   }
 
   public OptionValues values() {
@@ -88,6 +100,11 @@ public final class NodeConfiguration {
 
   public boolean isEntity() {
     return values.get(NodeOptions.ENTITY);
+  }
+
+  /** Whether the application says who may read it, whatever its affiliations are. */
+  public boolean isRestricted() {
+    return restricted;
   }
 
   public boolean isCollection() {

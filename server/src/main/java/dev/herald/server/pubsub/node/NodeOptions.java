@@ -105,6 +105,10 @@ public final class NodeOptions {
   /** Set by the application only: the node mirrors an entity's table. */
   static final Option<Boolean> ENTITY = flag("herald_entity", "Mirrors an entity's table", false);
 
+  /** Set by the application only: it says who may read the node. */
+  static final Option<Boolean> RESTRICTED =
+      flag("herald_restricted", "The application says who may read it", false);
+
   /** Those that a form has, in its order. */
   public static final List<Option<?>> OF_FORMS =
       List.of(
@@ -146,7 +150,8 @@ public final class NodeOptions {
       OF_FORMS.stream().filter(option -> !OF_COLLECTIONS.contains(option)).toList();
 
   /** Those that a store has to know. */
-  static final List<Option<?>> ALL = Stream.concat(OF_FORMS.stream(), Stream.of(ENTITY)).toList();
+  static final List<Option<?>> ALL =
+      Stream.concat(OF_FORMS.stream(), Stream.of(ENTITY, RESTRICTED)).toList();
 
   private NodeOptions() {}
 

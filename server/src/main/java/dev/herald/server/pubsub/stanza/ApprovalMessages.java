@@ -8,6 +8,7 @@ import dev.herald.server.pubsub.PubSubException;
 import dev.herald.server.pubsub.PubSubException.Reason;
 import dev.herald.server.routing.IqAnswer;
 import dev.herald.server.routing.MessageHandler;
+import dev.herald.server.sasl.Login;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
 import dev.herald.xmpp.StanzaError.Condition;
@@ -15,6 +16,7 @@ import dev.herald.xmpp.StanzaException;
 import dev.herald.xmpp.XmlElement;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /** XEP-0060, section 8.6: owners answer the forms that ask them to approve a subscription. */
 public final class ApprovalMessages implements MessageHandler {
@@ -32,7 +34,8 @@ public final class ApprovalMessages implements MessageHandler {
   }
 
   @Override
-  public CompletableFuture<?> receive(Jid from, boolean component, XmlElement message) {
+  public CompletableFuture<?> receive(
+      Jid from, boolean component, @Nullable Login login, XmlElement message) {
     XmlElement x =
         message
             .child(DataForm.NAMESPACE, "x")
@@ -46,7 +49,7 @@ public final class ApprovalMessages implements MessageHandler {
       // The subscription goes on waiting.
       return CompletableFuture.completedFuture(IqAnswer.EMPTY);
     }
-    Actor actor = component ? new Actor.Component(from) : new Actor.Client(from);
+    Actor actor = component ? new Actor.Component(from) : new Actor.Client(from, login);
     return Requests.answer(
         () ->
             Requests.done(

@@ -43,11 +43,11 @@ public final class CommandNodes implements DiscoNodes {
   }
 
   @Override
-  public CompletableFuture<Info> info(String node) {
+  public CompletableFuture<Info> info(IqRequest request, String node) {
     return switch (node) {
       case PendingCommand.COMMANDS -> automation("command-list", "Commands");
       case PendingCommand.NAME -> automation("command-node", LABEL);
-      default -> nodes.info(node);
+      default -> nodes.info(request, node);
     };
   }
 

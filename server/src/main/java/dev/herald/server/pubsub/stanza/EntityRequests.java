@@ -1,5 +1,6 @@
 package dev.herald.server.pubsub.stanza;
 
+import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.EntityUseCases;
 import dev.herald.server.pubsub.PubSubException;
@@ -26,11 +27,11 @@ final class EntityRequests {
     this.entities = service.entities();
   }
 
-  CompletableFuture<IqAnswer> subscriptions(Jid from, XmlElement action) {
+  CompletableFuture<IqAnswer> subscriptions(Actor actor, Jid from, XmlElement action) {
     String node = action.attribute("node");
     if (node != null) {
       return entities
-          .subscriptions(from, node)
+          .subscriptions(actor, from, node)
           .thenApply(all -> IqAnswer.of(subscriptions(node, Map.of(node, all))));
     }
     return entities

@@ -15,6 +15,7 @@ import dev.herald.xmpp.XmlWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,17 +33,27 @@ final class Notification {
 
   private final SessionRegistry sessions;
   private final Availability availability;
+  private final Predicate<Session> recipients;
   private final boolean toAvailableOnly;
   private final byte[] head;
   private final String xml;
   private final byte[] plain;
   private @Nullable String body;
 
-  Notification(NodeEvent event, Jid service, SessionRegistry sessions, Availability availability) {
+  /**
+   * @param recipients to which sessions it may go at all
+   */
+  Notification(
+      NodeEvent event,
+      Jid service,
+      SessionRegistry sessions,
+      Availability availability,
+      Predicate<Session> recipients) {
     this.event = event instanceof NodeEvent.OfCollection passed ? passed.event() : event;
     this.collection = event instanceof NodeEvent.OfCollection passed ? passed.collection() : null;
     this.sessions = sessions;
     this.availability = availability;
+    this.recipients = recipients;
     NodeConfiguration configuration = event.node().configuration();
     this.toAvailableOnly = configuration.get(NodeOptions.PRESENCE_BASED_DELIVERY);
     this.head = head(event, service);
@@ -53,7 +64,9 @@ final class Notification {
   /** To an account or resource, whatever it is subscribed to. */
   void send(Jid to) {
     for (Session session : sessions.addressed(to)) {
-      send(session, to, plain);
+      if (recipients.test(session)) {
+        send(session, to, plain);
+      }
     }
   }
 
@@ -77,7 +90,7 @@ final class Notification {
     for (Session session : sessions.addressed(to)) {
       String show = session.isComponent() ? null : availability.show(session.jid());
       List<Subscription> wanted = delivered.stream().filter(s -> wants(s, show)).toList();
-      if (!wanted.isEmpty()) {
+      if (!wanted.isEmpty() && recipients.test(session)) {
         send(session, to, tail(wanted, subscriptions.size() > 1));
       }
     }

@@ -104,8 +104,8 @@ public final class PubSubHandler implements IqHandler {
     return switch (action.name()) {
       case "items" -> items.retrieve(actor, request, action);
       case "options" -> subscribers.options(actor, action);
-      case "default" -> subscribers.defaults(action);
-      case "subscriptions" -> entities.subscriptions(request.from(), action);
+      case "default" -> subscribers.defaults(actor, action);
+      case "subscriptions" -> entities.subscriptions(actor, request.from(), action);
       case "affiliations" -> entities.affiliations(request.from(), action);
       default -> throw PubSubErrors.badRequest("'" + action.name() + "' cannot be retrieved");
     };

@@ -3,6 +3,7 @@ package dev.herald.server.pubsub.stanza;
 import dev.herald.server.disco.DiscoNodes;
 import dev.herald.server.forms.DataForm;
 import dev.herald.server.forms.DataForm.Field;
+import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.AsyncPubSub;
 import dev.herald.server.pubsub.EntityUseCases.Metadata;
 import dev.herald.server.pubsub.PubSubException;
@@ -37,18 +38,19 @@ public final class PubSubNodes implements DiscoNodes {
     this.service = service;
   }
 
-  /** Section 5.2, in the order of their names. */
+  /** Section 5.2, in the order of their names; without those that the client may not read. */
   @Override
   public CompletableFuture<Lines> items(IqRequest request) {
     Optional<PageRequest> set = ResultSets.read(request.payload());
+    Actor actor = Requests.actor(request);
     return service
         .entities()
         .nodeCount()
         .thenCompose(
             count ->
                 count < MOST
-                    ? service.entities().nodes(null, MOST).thenApply(names -> of(names, set))
-                    : ofMany(count, set));
+                    ? service.entities().nodes(actor, null, MOST).thenApply(names -> of(names, set))
+                    : ofMany(actor, count, set));
   }
 
   private Lines of(List<String> names, Optional<PageRequest> set) {
@@ -61,7 +63,7 @@ public final class PubSubNodes implements DiscoNodes {
   }
 
   /** Beyond what one list has, there is only what comes after a name. */
-  private CompletableFuture<Lines> ofMany(long count, Optional<PageRequest> set) {
+  private CompletableFuture<Lines> ofMany(Actor actor, long count, Optional<PageRequest> set) {
     PageRequest wanted = set.orElse(PageRequest.first(MOST));
     if (wanted.isBackwards() || wanted.index() >= 0) {
       throw new StanzaException(
@@ -71,7 +73,7 @@ public final class PubSubNodes implements DiscoNodes {
     String after = wanted.after();
     return service
         .entities()
-        .nodes(after, Math.min(wanted.most(), MOST))
+        .nodes(actor, after, Math.min(wanted.most(), MOST))
         .thenApply(
             names ->
                 new Lines(nodes(names), Optional.of(set(names, after == null ? 0 : -1, count))));
@@ -98,7 +100,7 @@ public final class PubSubNodes implements DiscoNodes {
             .thenApply(
                 listed -> {
                   if (listed.node().configuration().isCollection()) {
-                    return of(listed.node().configuration().get(NodeOptions.CHILDREN), set);
+                    return of(listed.children(), set);
                   }
                   Page<Item> page = listed.page();
                   List<String> ids = page.entries().stream().map(Item::id).toList();
@@ -122,8 +124,9 @@ public final class PubSubNodes implements DiscoNodes {
   }
 
   @Override
-  public CompletableFuture<Info> info(String node) {
-    return translated(service.entities().metadata(node).thenApply(PubSubNodes::info));
+  public CompletableFuture<Info> info(IqRequest request, String node) {
+    return translated(
+        service.entities().metadata(Requests.actor(request), node).thenApply(PubSubNodes::info));
   }
 
   private static Info info(Metadata metadata) {

@@ -1,11 +1,15 @@
 package dev.herald.server.pubsub.stanza;
 
+import dev.herald.server.pubsub.Actor;
 import dev.herald.server.pubsub.EventSink;
 import dev.herald.server.pubsub.NodeEvent;
+import dev.herald.server.pubsub.Readers;
 import dev.herald.server.pubsub.node.ChangeId;
+import dev.herald.server.pubsub.node.Node;
 import dev.herald.server.pubsub.node.NodeOptions;
 import dev.herald.server.pubsub.node.NotificationType;
 import dev.herald.server.pubsub.node.Subscription;
+import dev.herald.server.session.Session;
 import dev.herald.server.session.SessionRegistry;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.Namespaces;
@@ -14,6 +18,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,16 +31,25 @@ public final class PubSubNotifier implements EventSink {
   private final Jid service;
   private final SessionRegistry sessions;
   private final Availability availability;
+  private final Readers readers;
 
-  public PubSubNotifier(Jid service, SessionRegistry sessions, Availability availability) {
+  /**
+   * Tells by sessions.
+   *
+   * @param readers who of the subscribers may be told
+   */
+  public PubSubNotifier(
+      Jid service, SessionRegistry sessions, Availability availability, Readers readers) {
     this.service = service;
     this.sessions = sessions;
     this.availability = availability;
+    this.readers = readers;
   }
 
   @Override
   public void deliver(NodeEvent event, Collection<Subscription> subscriptions) {
-    Notification notification = new Notification(event, service, sessions, availability);
+    Notification notification =
+        new Notification(event, service, sessions, availability, recipients(event.node()));
     // Those of one address follow one another.
     Subscription single = null;
     List<Subscription> several = List.of();
@@ -52,6 +66,17 @@ public final class PubSubNotifier implements EventSink {
     send(notification, single, several);
   }
 
+  /**
+   * Each session is asked about, as those of one account may have logged in as different people.
+   */
+  private Predicate<Session> recipients(Node node) {
+    Predicate<Actor.Client> asked = readers.notified(node).orElse(null);
+    return asked == null
+        ? session -> true
+        : session ->
+            session.isComponent() || asked.test(new Actor.Client(session.jid(), session.login()));
+  }
+
   private static void send(
       Notification notification, @Nullable Subscription single, List<Subscription> several) {
     if (!several.isEmpty()) {
@@ -63,7 +88,8 @@ public final class PubSubNotifier implements EventSink {
 
   @Override
   public void tell(NodeEvent event, Collection<Jid> jids) {
-    Notification notification = new Notification(event, service, sessions, availability);
+    Notification notification =
+        new Notification(event, service, sessions, availability, session -> true);
     jids.forEach(notification::send);
   }
 

@@ -20,7 +20,7 @@ final class Requests {
   static Actor actor(IqRequest request) {
     return request.component()
         ? new Actor.Component(request.from())
-        : new Actor.Client(request.from());
+        : new Actor.Client(request.from(), request.login());
   }
 
   /** The element that says what is asked for. */

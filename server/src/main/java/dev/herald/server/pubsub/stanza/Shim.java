@@ -65,7 +65,7 @@ public final class Shim implements DiscoNodes {
   }
 
   @Override
-  public CompletableFuture<Info> info(String node) {
+  public CompletableFuture<Info> info(IqRequest request, String node) {
     return node.equals(NAMESPACE)
         ? CompletableFuture.completedFuture(
             new Info(
@@ -73,6 +73,6 @@ public final class Shim implements DiscoNodes {
                 Optional.of(
                     Stream.of(COLLECTION, SUBID).map(name -> NAMESPACE + "#" + name).toList()),
                 Optional.empty()))
-        : nodes.info(node);
+        : nodes.info(request, node);
   }
 }

@@ -130,11 +130,11 @@ final class SubscriberRequests {
   }
 
   /** Section 6.4: the same for all nodes, save those where all subscriptions are temporary. */
-  CompletableFuture<IqAnswer> defaults(XmlElement action) {
+  CompletableFuture<IqAnswer> defaults(Actor actor, XmlElement action) {
     String node = action.attribute("node");
     return node == null
         ? CompletableFuture.completedFuture(defaults(null, OptionValues.INITIAL))
-        : subscribers.defaults(node).thenApply(options -> defaults(node, options));
+        : subscribers.defaults(actor, node).thenApply(options -> defaults(node, options));
   }
 
   private static IqAnswer defaults(@Nullable String node, OptionValues options) {

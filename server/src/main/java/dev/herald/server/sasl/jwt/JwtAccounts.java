@@ -4,18 +4,22 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.herald.server.sasl.Accounts;
+import dev.herald.server.sasl.Login;
 import dev.herald.xmpp.Jid;
 import dev.herald.xmpp.StanzaException;
 import java.text.ParseException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Accounts whose password is a signed token (RFC 7519) that names them and has not expired. There
- * is no list of accounts: who has a token has one.
+ * is no list of accounts: who has a token has one. Their authorities are those of the token: each
+ * of the claim {@code roles} as it is (RFC 9068, section 2.2.3.1), each of {@code scope} or {@code
+ * scp} after {@code SCOPE_}, as Spring Security names them.
  */
 public final class JwtAccounts implements Accounts {
 
@@ -40,16 +44,26 @@ public final class JwtAccounts implements Accounts {
 
   @Override
   public boolean authenticate(String name, String password) {
+    return logIn(name, password).isPresent();
+  }
+
+  @Override
+  public Optional<Login> logIn(String name, String password) {
     try {
       // What is not signed (RFC 7519, section 6) is no SignedJWT, and not parsed.
       SignedJWT token = SignedJWT.parse(password);
       JwtKey key = settings.key();
-      return key.algorithm().equals(token.getHeader().getAlgorithm())
-          && token.verify(key.verifier())
-          && isMeantFor(name, token.getJWTClaimsSet());
+      if (!key.algorithm().equals(token.getHeader().getAlgorithm())
+          || !token.verify(key.verifier())) {
+        return Optional.empty();
+      }
+      JWTClaimsSet claims = token.getJWTClaimsSet();
+      return isMeantFor(name, claims)
+          ? Optional.of(Login.of(ownName(claims), JwtAuthorities.of(claims)))
+          : Optional.empty();
     } catch (ParseException | JOSEException | StanzaException e) {
       log.debug("A password is no token of ours: {}", e.getMessage());
-      return false;
+      return Optional.empty();
     }
   }
 
@@ -72,6 +86,10 @@ public final class JwtAccounts implements Accounts {
     return expires != null
         && now.isBefore(expires.toInstant().plus(settings.clockSkew()))
         && (begins == null || !now.isBefore(begins.toInstant().minus(settings.clockSkew())));
+  }
+
+  private String ownName(JWTClaimsSet claims) throws ParseException {
+    return Jid.unescapeLocal(String.valueOf(address(claims).local()));
   }
 
   /** The claim is a bare JID, or its localpart alone. */

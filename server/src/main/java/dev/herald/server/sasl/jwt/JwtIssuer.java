@@ -10,6 +10,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Date;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * Hands out tokens that are passwords for a while: to {@link JwtAccounts}, and to ejabberd with
@@ -50,6 +53,15 @@ public final class JwtIssuer {
    * @throws IllegalArgumentException for a name that no account can have, or a shorter lifetime
    */
   public String issue(String name, Duration lifetime) {
+    return issue(name, Set.of(), lifetime);
+  }
+
+  /**
+   * The same for an account that has roles, in the claim {@code roles}.
+   *
+   * @param roles by the names that nodes are restricted to
+   */
+  public String issue(String name, Set<String> roles, Duration lifetime) {
     if (lifetime.compareTo(Duration.ofSeconds(1)) < 0) {
       throw new IllegalArgumentException(
           "A token cannot live for " + lifetime + "; let it live for a minute or so");
@@ -60,6 +72,9 @@ public final class JwtIssuer {
             .issueTime(Date.from(now))
             .expirationTime(Date.from(now.plus(lifetime)))
             .claim(settings.jidClaim(), jid(name));
+    if (!roles.isEmpty()) {
+      claims.claim(JwtAuthorities.ROLES, List.copyOf(new TreeSet<>(roles)));
+    }
     if (settings.issuer() != null) {
       claims.issuer(settings.issuer());
     }

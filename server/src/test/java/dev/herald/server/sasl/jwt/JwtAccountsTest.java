@@ -3,6 +3,7 @@ package dev.herald.server.sasl.jwt;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.herald.server.sasl.Login;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
@@ -13,6 +14,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -49,6 +53,35 @@ class JwtAccountsTest {
       })
   void goodTokensArePasswords(String claims) {
     assertThat(accepts(settings, HS256, claims)).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "'roles':['STAFF','ADMIN']           | STAFF ADMIN",
+        "'roles':'STAFF ADMIN'               | STAFF ADMIN",
+        "'scope':'read write'                | SCOPE_read SCOPE_write",
+        "'scp':['read'],'roles':['STAFF']    | STAFF SCOPE_read",
+        "'roles':[7,null,'','STAFF']         | STAFF",
+        "'roles':{'STAFF':true}              | \"\"",
+        "'groups':['STAFF']                  | \"\""
+      })
+  void aTokenSaysWhatItsAccountIs(String claims, String authorities) {
+    Set<String> expected = new TreeSet<>(List.of(authorities.split(" ")));
+    expected.remove("");
+    Login login =
+        accounts(settings)
+            .logIn("joe", token(HS256, "'jid':'Joe@localhost','exp':+60," + claims, SECRET))
+            .orElseThrow();
+    assertThat(login).isEqualTo(Login.of("joe", expected));
+  }
+
+  @Test
+  void theRolesThatAreIssuedAreThoseOfTheLogin() {
+    String token = issuer(settings).issue("joe", Set.of("STAFF"), Duration.ofMinutes(1));
+    assertThat(accounts(settings).logIn("joe", token)).contains(Login.of("joe", Set.of("STAFF")));
   }
 
   @ParameterizedTest

@@ -254,7 +254,8 @@ class SeveralServicesTest {
         .change(Actor.APPLICATION, "/n", List.of(new AffiliationChange(JULIET, Affiliation.OWNER)))
         .join();
     Replica second = new Replica(source, 100);
-    assertThat(second.service.entities().metadata("/n").join().owners()).containsExactly(JULIET);
+    assertThat(second.service.entities().metadata(Actor.APPLICATION, "/n").join().owners())
+        .containsExactly(JULIET);
     first.told.drain();
 
     first.subscribe(ROMEO, "/n");

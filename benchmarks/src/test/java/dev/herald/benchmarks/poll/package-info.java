@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.benchmarks.poll;
+
+import org.jspecify.annotations.NullMarked;

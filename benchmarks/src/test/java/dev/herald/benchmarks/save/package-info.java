@@ -1,0 +1,4 @@
+@NullMarked
+package dev.herald.benchmarks.save;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,21 @@
+package dev.herald.publisher;
+
+import dev.herald.publisher.outbox.OutboxKind;
+import java.util.UUID;
+import javax.sql.DataSource;
+import org.h2.jdbcx.JdbcDataSource;
+
+class H2CoalescingTest extends CoalescingContract {
+
+  @Override
+  DataSource emptyDatabase() {
+    JdbcDataSource source = new JdbcDataSource();
+    source.setURL("jdbc:h2:mem:" + UUID.randomUUID() + ";DB_CLOSE_DELAY=-1");
+    return source;
+  }
+
+  @Override
+  OutboxKind outbox() {
+    return OutboxKind.JDBC;
+  }
+}

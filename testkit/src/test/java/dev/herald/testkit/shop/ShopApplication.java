@@ -1,0 +1,6 @@
+package dev.herald.testkit.shop;
+
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+
+@SpringBootApplication
+public class ShopApplication {}
