@@ -7,7 +7,7 @@
 -- What to set. Everything below may stay as it is.
 -- herald.domain of the application. It need not be a host name that anybody can look up.
 local domain = "example.org"
--- The application as component: herald.xmpp.component and herald.xmpp.secret. Make a secret by `openssl rand -hex 32`.
+-- The application as component: herald.xmpp.component and herald.xmpp.component-secret. Make a secret by `openssl rand -hex 32`.
 local component, secret = "herald.example.org", "@SECRET@"
 -- What the application signs tokens with: herald.token.secret.
 herald_token_secret = "@TOKEN_SECRET@"

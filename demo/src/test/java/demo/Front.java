@@ -1,19 +1,18 @@
 package demo;
 
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
-/** nginx in front of the application of the test and its XMPP servers, once that has its port. */
+/** nginx in front of the application of the test and its XMPP server, once that has its port. */
 class Front implements AutoCloseable {
 
-  private final List<InetSocketAddress> xmpp;
+  private final InetSocketAddress xmpp;
   private @Nullable Nginx nginx;
 
-  Front(List<InetSocketAddress> xmpp) {
+  Front(InetSocketAddress xmpp) {
     this.xmpp = xmpp;
   }
 

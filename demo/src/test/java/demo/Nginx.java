@@ -1,24 +1,22 @@
 package demo;
 
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
-/**
- * nginx as {@code deploy/nginx} has it, in front of an application and one or more XMPP servers.
- */
+/** nginx as {@code deploy/nginx} has it, in front of an application and an XMPP server. */
 final class Nginx implements AutoCloseable {
 
   private final TemporaryFolder folder = TemporaryFolder.create();
   private final LocalServer server;
 
-  Nginx(int applicationPort, List<InetSocketAddress> xmpp) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add(folder.path().toString());
-    arguments.add("127.0.0.1:" + applicationPort);
-    xmpp.forEach(address -> arguments.add(LocalServer.text(address)));
-    server = LocalServer.start(Map.of(), "nginx", arguments.toArray(String[]::new));
+  Nginx(int applicationPort, InetSocketAddress xmpp) {
+    server =
+        LocalServer.start(
+            Map.of(),
+            "nginx",
+            folder.path().toString(),
+            "127.0.0.1:" + applicationPort,
+            LocalServer.text(xmpp));
   }
 
   /** The origin of the pages. */

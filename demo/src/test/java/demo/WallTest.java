@@ -75,6 +75,16 @@ abstract class WallTest {
   /** Where the pages come from, as {@code http://localhost:8080}. */
   abstract String origin();
 
+  /** The browser whose pages connect by WebSocket. */
+  final BrowserContext webSocket() {
+    return webSocket;
+  }
+
+  /** The one whose pages cannot. */
+  final BrowserContext bosh() {
+    return bosh;
+  }
+
   /** Breaks all connections of pages. */
   abstract void cut();
 
@@ -275,7 +285,7 @@ abstract class WallTest {
         .orElseThrow();
   }
 
-  private Page open(BrowserContext context, String transport) {
+  final Page open(BrowserContext context, String transport) {
     Page page = context.newPage();
     page.onDialog(
         dialog -> {
@@ -294,7 +304,7 @@ abstract class WallTest {
     page.getByTestId("post").click();
   }
 
-  private static Locator status(Page page, String text) {
+  static Locator status(Page page, String text) {
     return page.locator(".status").filter(new Locator.FilterOptions().setHasText(text));
   }
 
@@ -314,11 +324,11 @@ abstract class WallTest {
         background);
   }
 
-  private static LocatorAssertions.IsVisibleOptions within(int seconds) {
+  static LocatorAssertions.IsVisibleOptions within(int seconds) {
     return new LocatorAssertions.IsVisibleOptions().setTimeout(seconds * 1000.0);
   }
 
-  private HttpResponse<String> send(String method, String path, String form) throws Exception {
+  final HttpResponse<String> send(String method, String path, String form) throws Exception {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(origin() + path))
             .header("Accept", "application/json")
