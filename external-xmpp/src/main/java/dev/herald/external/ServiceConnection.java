@@ -79,10 +79,11 @@ final class ServiceConnection implements AutoCloseable {
     try {
       while (closing.getCount() > 0) {
         long began = System.nanoTime();
-        failed(connectAndStay());
+        ConnectionException why = connectAndStay();
+        failed(why);
         boolean lasted = System.nanoTime() - began > TimeUnit.SECONDS.toNanos(LASTING_SECONDS);
         failures = lasted ? 1 : failures + 1;
-        pause(failures);
+        pause(why.isRefused() ? Integer.MAX_VALUE : failures);
       }
     } catch (InterruptedException e) {
       // Closed.

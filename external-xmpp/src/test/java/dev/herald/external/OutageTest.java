@@ -1,6 +1,7 @@
 package dev.herald.external;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.herald.interop.EjabberdServer;
 import dev.herald.interop.ServerUnderTest;
@@ -195,6 +196,20 @@ class OutageTest {
       assertThat(onServer()).isEqualTo(inTable()).hasSize(COUNTERS);
       assertThat(slowest).isLessThan(SLOW);
     }
+  }
+
+  @Test
+  void whatIsForSomeReadersOnlyIsNotPublishedToAForeignServer() {
+    assertThatThrownBy(
+            () ->
+                ExternalHerald.builder(Targets.settings(server))
+                    .entities(factory)
+                    .register(Counter.class, options -> options.roles("ADMIN"))
+                    .start()
+                    .close())
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("ADMIN");
+    assertThat(onServer()).isEmpty();
   }
 
   @Test

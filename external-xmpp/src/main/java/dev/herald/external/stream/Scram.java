@@ -16,6 +16,7 @@ import javax.crypto.spec.SecretKeySpec;
 /** SCRAM without channel binding (RFC 5802, RFC 7677): the password itself is not sent. */
 final class Scram implements SaslMechanism {
 
+  static final String SHA_256 = "SCRAM-SHA-256";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /** A server could make its clients calculate for hours. */
@@ -41,7 +42,7 @@ final class Scram implements SaslMechanism {
   }
 
   static Scram sha256(String account, String password) {
-    return new Scram("SCRAM-SHA-256", "SHA-256", account, password);
+    return new Scram(SHA_256, "SHA-256", account, password);
   }
 
   static Scram sha1(String account, String password) {

@@ -57,7 +57,7 @@ final class StreamLogin {
         throw new ConnectionException("it answers by <" + answer.name() + "/>");
       }
     } catch (ConnectionException e) {
-      throw new ConnectionException(
+      throw ConnectionException.refused(
           "The XMPP server %s does not take the component '%s' (%s): set its domain and secret as they are in the server's configuration (herald.xmpp.component, herald.xmpp.component-secret)"
               .formatted(socket.address(), settings.domain(), e.getMessage()),
           e);
@@ -149,7 +149,7 @@ final class StreamLogin {
             .flatMap(mechanisms -> mechanisms.children().stream())
             .map(XmlElement::text)
             .collect(Collectors.toSet());
-    List<SaslMechanism> ours = mechanisms();
+    List<SaslMechanism> ours = mechanisms(offered);
     List<SaslMechanism> common = ours.stream().filter(m -> offered.contains(m.name())).toList();
     if (common.isEmpty()) {
       throw new ConnectionException(
@@ -172,9 +172,10 @@ final class StreamLogin {
               .map(XmlElement::name)
               .collect(Collectors.joining(", "));
     }
-    throw new ConnectionException(
+    throw ConnectionException.refused(
         "The XMPP server %s refuses %s at %s (%s): set them as the server knows them (herald.xmpp.jid, herald.xmpp.password, herald.xmpp.token)"
-            .formatted(socket.address(), settings.credentials(), settings.domain(), why));
+            .formatted(socket.address(), settings.credentials(), settings.domain(), why),
+        null);
   }
 
   private XmlElement exchange(SaslMechanism mechanism) {
@@ -191,11 +192,13 @@ final class StreamLogin {
     return next;
   }
 
-  private List<SaslMechanism> mechanisms() {
+  private List<SaslMechanism> mechanisms(Set<String> offered) {
     if (settings.credentials() instanceof Credentials.Password account) {
+      // Each refusal counts as a failed login: of SCRAM one, then PLAIN for accounts without it.
       return List.of(
-          Scram.sha256(account.name(), account.password()),
-          Scram.sha1(account.name(), account.password()),
+          offered.contains(Scram.SHA_256)
+              ? Scram.sha256(account.name(), account.password())
+              : Scram.sha1(account.name(), account.password()),
           SingleMessage.of("PLAIN", account.name(), account.password()));
     }
     Credentials.Token account = (Credentials.Token) settings.credentials();
