@@ -20,10 +20,9 @@ interface ExternalServer extends AutoCloseable {
   @Override
   void close();
 
-  /** What the demo is told. */
+  /** What the demo is told beside {@code herald.target=xmpp}. */
   default DynamicPropertyRegistrar properties() {
     return registry -> {
-      registry.add("herald.target", () -> "xmpp");
       registry.add("herald.xmpp.host", () -> component().getAddress().getHostAddress());
       registry.add("herald.xmpp.port", () -> component().getPort());
       registry.add("herald.xmpp.component", () -> "herald." + DOMAIN);

@@ -32,6 +32,7 @@ import org.springframework.test.annotation.DirtiesContext;
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
     properties = {
+      "herald.target=xmpp",
       "spring.web.resources.static-locations=classpath:/static/,classpath:/META-INF/resources/,"
           + "file:../js/node_modules/strophe.js/dist/",
       "spring.datasource.url=jdbc:h2:mem:foreign-on-ejabberd;DB_CLOSE_DELAY=-1"

@@ -12,7 +12,7 @@ record TemporaryFolder(Path path) implements AutoCloseable {
 
   static TemporaryFolder create() {
     try {
-      return new TemporaryFolder(Files.createTempDirectory("herald-"));
+      return new TemporaryFolder(Files.createTempDirectory("herald-demo-"));
     } catch (IOException e) {
       throw new UncheckedIOException("There is no room for a temporary folder", e);
     }

@@ -9,7 +9,10 @@ import org.springframework.test.annotation.DirtiesContext;
 /** An XMPP server of its own, which the pages reach by nginx, as {@code deploy} has both. */
 @SpringBootTest(
     webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "spring.datasource.url=jdbc:h2:mem:behind-nginx;DB_CLOSE_DELAY=0")
+    properties = {
+      "herald.target=xmpp",
+      "spring.datasource.url=jdbc:h2:mem:behind-nginx;DB_CLOSE_DELAY=0"
+    })
 @DirtiesContext
 abstract class WallBehindNginxTest extends WallTest {
 

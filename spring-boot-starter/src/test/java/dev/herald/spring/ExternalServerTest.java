@@ -1,5 +1,6 @@
 package dev.herald.spring;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.herald.external.XmppNodePublisher;
@@ -25,6 +26,7 @@ import org.springframework.boot.persistence.autoconfigure.EntityScan;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
 import org.springframework.boot.transaction.autoconfigure.TransactionAutoConfiguration;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Configuration;
 
 /** {@code herald.target=xmpp}: the same application, its nodes on ejabberd. */
@@ -83,7 +85,7 @@ class ExternalServerTest {
                 XmppNodePublisher target = context.getBean(XmppNodePublisher.class);
                 assertThat(target.itemIds("/home")).containsExactly("greeting");
                 assertThat(target.nodes("/notes/")).containsExactly("/notes/Note");
-                Health health = context.getBean(HealthIndicator.class).health();
+                Health health = health(context);
                 assertThat(health.getStatus()).as(health.toString()).isEqualTo(Status.UP);
                 assertThat(health.getDetails().get("message"))
                     .asString()
@@ -100,7 +102,7 @@ class ExternalServerTest {
               context -> {
                 assertThat(context).hasNotFailed();
                 context.getBean(Publisher.class).publish("/home", "Hello");
-                Health health = context.getBean(HealthIndicator.class).health();
+                Health health = health(context);
                 assertThat(health.getStatus()).isEqualTo(Status.DOWN);
                 assertThat(health.toString())
                     .contains("refuses the password of 'romeo'")
@@ -116,6 +118,10 @@ class ExternalServerTest {
             assertThat(context.getStartupFailure())
                 .rootCause()
                 .hasMessageContaining("herald.target=xmpp needs either herald.xmpp.jid"));
+  }
+
+  private static Health health(ApplicationContext context) {
+    return requireNonNull(context.getBean(HealthIndicator.class).health());
   }
 
   private static void awaitSent(Publisher publisher) {
