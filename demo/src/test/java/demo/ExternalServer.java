@@ -1,7 +1,7 @@
 package demo;
 
 import java.net.InetSocketAddress;
-import org.springframework.test.context.DynamicPropertyRegistrar;
+import org.springframework.test.context.DynamicPropertyRegistry;
 
 /** An XMPP server as {@code deploy} has it: for the demo by its properties, for nginx by HTTP. */
 interface ExternalServer extends AutoCloseable {
@@ -21,15 +21,13 @@ interface ExternalServer extends AutoCloseable {
   void close();
 
   /** What the demo is told beside {@code herald.target=xmpp}. */
-  default DynamicPropertyRegistrar properties() {
-    return registry -> {
-      registry.add("herald.xmpp.host", () -> component().getAddress().getHostAddress());
-      registry.add("herald.xmpp.port", () -> component().getPort());
-      registry.add("herald.xmpp.component", () -> "herald." + DOMAIN);
-      registry.add("herald.xmpp.component-secret", () -> folder().read("secret"));
-      registry.add("herald.xmpp.service", () -> "pubsub." + DOMAIN);
-      registry.add("herald.token.secret", () -> folder().read("token"));
-    };
+  default void describe(DynamicPropertyRegistry registry) {
+    registry.add("herald.xmpp.host", () -> component().getAddress().getHostAddress());
+    registry.add("herald.xmpp.port", () -> component().getPort());
+    registry.add("herald.xmpp.component", () -> "herald." + DOMAIN);
+    registry.add("herald.xmpp.component-secret", () -> folder().read("secret"));
+    registry.add("herald.xmpp.service", () -> "pubsub." + DOMAIN);
+    registry.add("herald.token.secret", () -> folder().read("token"));
   }
 
   /** One node of ejabberd. */

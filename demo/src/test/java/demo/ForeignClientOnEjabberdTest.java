@@ -12,6 +12,8 @@ import dev.herald.spring.Chromium;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,6 +26,8 @@ import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /**
  * The pages of {@link ForeignClientTest} on ejabberd behind nginx, and sessions that the
@@ -123,13 +127,23 @@ class ForeignClientOnEjabberdTest {
       }
       """;
 
+  @DynamicPropertySource
+  static void start(DynamicPropertyRegistry registry) {
+    ExternalServer server = ExternalServer.ejabberd();
+    Server.running = server;
+    server.describe(registry);
+  }
+
   @TestConfiguration
   @Import(Behind.class)
   static class Server {
 
-    @Bean
+    private static @Nullable ExternalServer running;
+
+    /** It comes before the application and goes with it. */
+    @Bean(destroyMethod = "close")
     ExternalServer server() {
-      return ExternalServer.ejabberd();
+      return Objects.requireNonNull(running);
     }
   }
 }

@@ -4,11 +4,15 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 
 import com.microsoft.playwright.Page;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /** Two nodes of ejabberd behind nginx: the application at one, the pages at the other. */
 class WallOnClusterTest extends WallBehindNginxTest {
@@ -38,13 +42,23 @@ class WallOnClusterTest extends WallBehindNginxTest {
     }
   }
 
+  @DynamicPropertySource
+  static void start(DynamicPropertyRegistry registry) {
+    EjabberdCluster server = new EjabberdCluster();
+    Server.running = server;
+    server.describe(registry);
+  }
+
   @TestConfiguration
   @Import(Behind.class)
   static class Server {
 
-    @Bean
+    private static @Nullable EjabberdCluster running;
+
+    /** It comes before the application and goes with it. */
+    @Bean(destroyMethod = "close")
     EjabberdCluster server() {
-      return new EjabberdCluster();
+      return Objects.requireNonNull(running);
     }
   }
 }

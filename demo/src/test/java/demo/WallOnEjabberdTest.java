@@ -7,11 +7,15 @@ import com.microsoft.playwright.Page;
 import dev.herald.external.XmppNodePublisher;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
 
 /** ejabberd behind nginx. */
 class WallOnEjabberdTest extends WallBehindNginxTest {
@@ -40,13 +44,23 @@ class WallOnEjabberdTest extends WallBehindNginxTest {
     assertThat(status(stays, "still there")).isVisible();
   }
 
+  @DynamicPropertySource
+  static void start(DynamicPropertyRegistry registry) {
+    ExternalServer server = ExternalServer.ejabberd();
+    Server.running = server;
+    server.describe(registry);
+  }
+
   @TestConfiguration
   @Import(Behind.class)
   static class Server {
 
-    @Bean
+    private static @Nullable ExternalServer running;
+
+    /** It comes before the application and goes with it. */
+    @Bean(destroyMethod = "close")
     ExternalServer server() {
-      return ExternalServer.ejabberd();
+      return Objects.requireNonNull(running);
     }
   }
 }

@@ -10,6 +10,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplicat
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.web.servlet.ServletRegistrationBean;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * What pages ask the application when the XMPP server is another program: where it is, at the same
@@ -37,16 +38,11 @@ public class HeraldExternalServletAutoConfiguration {
         new HostMetaServlet(meta), "heraldHostMeta", HostMeta.XML_PATH, HostMeta.JSON_PATH);
   }
 
-  /** Not there without a key. */
   @Bean
+  @Conditional(TokenCondition.class)
   ServletRegistrationBean<HttpServlet> heraldToken(
       HeraldProperties properties, TokenProperties tokens) {
     String domain = properties.domain();
-    if (!tokens.isWanted()) {
-      ServletRegistrationBean<HttpServlet> none = new ServletRegistrationBean<>();
-      none.setEnabled(false);
-      return none;
-    }
     return registration(
         new TokenServlet(
             tokens.toIssuer(domain), domain, tokens.lifetime(), properties.anonymous()),
