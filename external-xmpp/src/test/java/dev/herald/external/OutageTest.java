@@ -11,7 +11,6 @@ import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import dev.herald.xmpp.XmlElement;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
-import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -89,9 +88,16 @@ class OutageTest {
   }
 
   private ExternalHerald publishing() {
-    InetSocketAddress address = relay.address();
-    return ExternalHerald.builder(
-            Targets.settings(server, Targets.OWNER.name(), Targets.OWNER.password(), address))
+    return publishing(throughRelay());
+  }
+
+  private XmppSettings throughRelay() {
+    return Targets.settings(
+        server, Targets.OWNER.name(), Targets.OWNER.password(), relay.address());
+  }
+
+  private ExternalHerald publishing(XmppSettings settings) {
+    return ExternalHerald.builder(settings)
         .entities(factory)
         .register(Counter.class, options -> {})
         .application("outage")
@@ -175,6 +181,53 @@ class OutageTest {
                       .add(Integer.parseInt(item.getValue())));
       inTable()
           .forEach((id, number) -> assertThat(told.get(id)).isSorted().last().isEqualTo(number));
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsGivenUpAndSoughtAgain() {
+    Duration patience = Duration.ofSeconds(3);
+    try (ExternalHerald herald =
+        publishing(throughRelay().withTimes(patience, patience, Duration.ofMillis(500)))) {
+      save(10);
+      relay.beSilent(true);
+      save(10);
+      await("the silence is noticed", () -> !herald.state().up());
+      assertThat(herald.state().message()).contains("has not answered for 3000 ms");
+      relay.beSilent(false);
+      save(10);
+      await("all is sent", () -> herald.publisher().waiting() == 0);
+
+      assertThat(onServer()).isEqualTo(inTable()).hasSize(COUNTERS);
+    }
+  }
+
+  @Test
+  void aNodeThatIsGoneAfterwardsIsMadeAgainAndThatIsSaid() {
+    try (ExternalHerald herald = publishing();
+        StanzaClient owner = StanzaClient.login(server, Targets.OWNER);
+        Logged logged = new Logged()) {
+      save(10);
+      await("all is sent", () -> herald.publisher().waiting() == 0);
+      relay.leadTo(null);
+      await("the loss is noticed", () -> !herald.state().up());
+      assertThat(
+              owner.ask(
+                  "<iq type='set' to='%s'><pubsub xmlns='http://jabber.org/protocol/pubsub#owner'><delete node='%s'/></pubsub></iq>"
+                      .formatted(server.pubSub(), NODE)))
+          .isPresent();
+      relay.leadTo(server.plain());
+      save(1);
+      await("all is sent", () -> herald.publisher().waiting() == 0);
+
+      assertThat(onServer()).containsOnlyKeys("0");
+      assertThat(logged.lines())
+          .filteredOn(line -> line.contains("has been created again"))
+          .singleElement()
+          .asString()
+          .contains(NODE);
+      herald.pubSub().republish(Counter.class);
+      await("the node is filled", () -> onServer().equals(inTable()));
     }
   }
 

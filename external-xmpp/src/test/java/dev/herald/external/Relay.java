@@ -20,6 +20,7 @@ final class Relay implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile @Nullable InetSocketAddress target;
+  private volatile boolean silent;
 
   private Relay(ServerSocket listener, InetSocketAddress target) {
     this.listener = listener;
@@ -44,6 +45,11 @@ final class Relay implements AutoCloseable {
   void leadTo(@Nullable InetSocketAddress next) {
     target = next;
     open.forEach(Relay::end);
+  }
+
+  /** Takes everything and passes nothing on, as a network that is broken in between. */
+  void beSilent(boolean now) {
+    silent = now;
   }
 
   private void accept() {
@@ -74,7 +80,12 @@ final class Relay implements AutoCloseable {
   private void pass(Socket from, Socket to) {
     try {
       InputStream input = from.getInputStream();
-      input.transferTo(to.getOutputStream());
+      byte[] buffer = new byte[8192];
+      for (int length = input.read(buffer); length >= 0; length = input.read(buffer)) {
+        if (!silent) {
+          to.getOutputStream().write(buffer, 0, length);
+        }
+      }
     } catch (IOException e) {
       // One end has gone; then the other goes too.
     }

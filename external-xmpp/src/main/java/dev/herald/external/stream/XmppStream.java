@@ -192,7 +192,8 @@ public final class XmppStream implements AutoCloseable {
   public XmlElement request(String type, String to, String payload) {
     try {
       // Longer than a stream that does not answer lasts.
-      return ask(type, to, payload).get(settings.answerTimeout().toSeconds() * 2, TimeUnit.SECONDS);
+      return ask(type, to, payload)
+          .get(settings.answerTimeout().toMillis() * 2, TimeUnit.MILLISECONDS);
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
       if (cause instanceof AnswerException refused) {
@@ -326,8 +327,8 @@ public final class XmppStream implements AutoCloseable {
     if (pending.values().stream().anyMatch(asked -> now - asked.since() > patience)) {
       end(
           new ConnectionException(
-              "The XMPP server %s has not answered for %d s"
-                  .formatted(socket.address(), settings.answerTimeout().toSeconds())));
+              "The XMPP server %s has not answered for %d ms"
+                  .formatted(socket.address(), settings.answerTimeout().toMillis())));
     } else if (pending.isEmpty() && now - lastRead > IDLE.toNanos()) {
       // A server without pings answers by an error, which is an answer.
       var unused = ask("get", settings.domain(), "<ping xmlns='urn:xmpp:ping'/>");
