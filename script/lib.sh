@@ -50,3 +50,38 @@ choose_maven() {
 run_maven() {
   "$maven" --batch-mode --no-transfer-progress -Dstyle.color=never "$@"
 }
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+  command -v apt-get >/dev/null || return 1
+  [ "$(id -u)" = 0 ] || sudo -n true 2>/dev/null
+}
+
+# Installs Debian packages and starts none of the daemons that may come with them, now or at the next boot.
+install_packages() {
+  local policy=/usr/sbin/policy-rc.d made="" enabled
+  enabled=$(enabled_units)
+  if [ ! -e "$policy" ]; then
+    printf '#!/bin/sh\nexit 101\n' | as_root tee "$policy" >/dev/null
+    as_root chmod 755 "$policy"
+    made=yes
+  fi
+  local status=0
+  as_root apt-get -qq update >&2 || true
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq install -y --no-install-recommends "$@" >&2 || status=$?
+  [ -z "$made" ] || as_root rm -f "$policy"
+  local unit
+  for unit in $(comm -13 <(printf '%s\n' "$enabled") <(enabled_units)); do
+    as_root systemctl -q disable "$unit" >&2
+  done
+  return $status
+}
+
+enabled_units() {
+  if command -v systemctl >/dev/null; then
+    systemctl list-unit-files --state=enabled --no-legend --plain 2>/dev/null | cut -d ' ' -f 1 | sort
+  fi
+}

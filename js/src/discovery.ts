@@ -7,6 +7,8 @@ export interface Service {
   readonly service: string;
   readonly websocket: string | null;
   readonly bosh: string | null;
+  /** Where the application gives tokens for its XMPP server; null when it is that itself. */
+  readonly token: string | null;
 }
 
 /**
@@ -44,6 +46,7 @@ export function readHostMeta(jrd: unknown, base: string): Service {
     service: property('service') ?? `pubsub.${domain}`,
     websocket: resolve(property('websocket') ?? link('websocket'), base, 'ws'),
     bosh: resolve(property('bosh') ?? link('xbosh'), base, 'http'),
+    token: resolve(property('token'), base, 'http'),
   };
 }
 

@@ -1,3 +1,4 @@
+import type { Known } from './known.js';
 import type { Change } from './notification.js';
 
 /** A change, with its id if the service gives one; old when it is told once more. */
@@ -34,6 +35,22 @@ export class Held {
     const before = this.#waiting.slice(0, size);
     const deleted = before.filter(({ id, change }) => id === null || change.kind === 'deleted');
     this.#waiting = [...deleted, ...this.#waiting.slice(size)];
+  }
+
+  /**
+   * The items were fetched and compared, of a service that numbers no changes: of each item, what led to what is known
+   * of it now has been told.
+   */
+  compared(known: Known): void {
+    const later = new Set<string>();
+    this.#waiting = this.#waiting
+      .reverse()
+      .filter(({ change }) => {
+        if (change.kind !== 'item') return true;
+        if (known.knows(change.item)) later.add(change.item.id);
+        return !later.has(change.item.id);
+      })
+      .reverse();
   }
 
   /** What is still to be told. */

@@ -22,6 +22,12 @@ export class Known {
     }
   }
 
+  /** Whether the news of an item are what is known of it. */
+  knows(item: Item): boolean {
+    const payload = this.#payloads.get(item.id);
+    return item.op === 'delete' ? payload === undefined : payload === fingerprint(item);
+  }
+
   /** Forgets all, and says what it was. */
   clear(): string[] {
     const ids = [...this.#payloads.keys()];

@@ -3,8 +3,9 @@ import { discover, type Service } from './discovery.js';
 import { HeraldError } from './error.js';
 import { Link, LinkError, type LinkHooks, type Target, type Transport } from './link.js';
 import { keepAlive } from './liveness.js';
-import { loginOf, withoutAnonymous, type Credentials, type Login } from './login.js';
+import { loginBy, loginOf, withoutAnonymous, type Credentials, type Login } from './login.js';
 import type { Attach } from './options.js';
+import { fetchToken } from './token.js';
 
 export type State = 'connecting' | 'connected' | 'reconnecting' | 'disconnected';
 
@@ -99,11 +100,25 @@ export class Lifeline {
   }
 
   async #find(within: number): Promise<void> {
+    this.service = await this.#ask(within, (signal) => discover(this.options.base, signal));
+    this.login = loginOf(this.options, this.service.domain);
+  }
+
+  /** A token is good for one login: the page asks as whom it connects each time. */
+  async #logIn(within: number): Promise<void> {
+    const { service, options } = this;
+    const named = (options.nick?.trim() || options.user) !== undefined;
+    if (!service?.token || named || this.#attach) return;
+    const url = service.token;
+    const token = await this.#ask(within, (signal) => fetchToken(url, signal));
+    this.login = token === null ? loginOf(options, service.domain) : loginBy(token);
+  }
+
+  async #ask<T>(within: number, question: (signal: AbortSignal) => Promise<T>): Promise<T> {
     const abort = new AbortController();
     const timer = setTimeout(() => abort.abort(), within);
     try {
-      this.service = await discover(this.options.base, abort.signal);
-      this.login = loginOf(this.options, this.service.domain);
+      return await question(abort.signal);
     } catch (error) {
       throw abort.signal.aborted ? timedOut(this.options.base, within) : error;
     } finally {
@@ -115,6 +130,7 @@ export class Lifeline {
   async #connect(timeout: number): Promise<void> {
     const deadline = Date.now() + timeout;
     const { signal } = this.#abort;
+    await this.#logIn(timeout);
     let failure: unknown = null;
     for (const transport of this.#order()) {
       const within = deadline - Date.now();
@@ -205,7 +221,8 @@ export class Lifeline {
   async #hopeless(error: unknown): Promise<boolean> {
     const { signal } = this.#abort;
     let last = error;
-    if (!(error instanceof LinkError && error.details.final)) {
+    const final = error instanceof LinkError && error.details.final;
+    if (!final && conditionOf(error) !== 'not-logged-in') {
       try {
         await this.#find(this.options.timeout);
         return signal.aborted;

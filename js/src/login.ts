@@ -1,4 +1,5 @@
 import { Strophe } from 'strophe.js';
+import type { Token } from './token.js';
 
 /** Who connects: the page's logged-in user or else anybody; anybody under a nickname; or a user with a password. */
 export interface Credentials {
@@ -57,6 +58,11 @@ export function loginOf(credentials: Credentials, domain: string): Login {
   const mechanisms =
     resource === null ? [External, Strophe.SASLAnonymous] : [Strophe.SASLAnonymous];
   return { jid: domain, password: null, resource, mechanisms };
+}
+
+/** The login of the application's user at its XMPP server (as ejabberd's `auth_method: jwt`). */
+export function loginBy({ user, token }: Token): Login {
+  return { jid: user, password: token, resource: null, mechanisms: [Strophe.SASLPlain] };
 }
 
 /** The same login, for somebody who has a name. */

@@ -51,6 +51,10 @@ export class HeraldNode {
   #subid: string | null = null;
   /** The last change that the page was told of, or at which it began; null when the service numbers none. */
   #seen: string | null = null;
+  /** Of a service that numbers no changes: whether what the node held at the beginning is known. */
+  #based = false;
+  /** The items that were told of while that is being fetched. */
+  #touched: Set<string> | null = null;
   /** Notifications that wait until what was missed has been told. */
   #held: Held | null = null;
   /** Subscribing and unsubscribing go one after the other. */
@@ -150,7 +154,7 @@ export class HeraldNode {
       await this.#settle();
       if (first) return; // Registered while the connection was down: a first subscribe gives no items.
       if (numbered) await this.#catchUp(held);
-      else await this.#compare();
+      else await this.#compare(held);
     } catch (error) {
       if (!lostConnection(error)) this.#lost(error);
       else again = numbered; // The next time the archive tells it.
@@ -165,9 +169,31 @@ export class HeraldNode {
   }
 
   /** For a service that numbers no changes: what differs between now and then. */
-  async #compare(): Promise<void> {
-    const { items, partial } = await this.#fetch();
-    for (const item of this.#known.catchUp(this.name, items, partial)) this.#deliver(item, false);
+  async #compare(held: Held): Promise<void> {
+    if (this.#based) {
+      const { items, partial } = await this.#fetch();
+      for (const item of this.#known.catchUp(this.name, items, partial)) this.#deliver(item, false);
+    } else {
+      await this.#startAnew();
+      this.#based = true;
+    }
+    held.compared(this.#known);
+  }
+
+  /** For a service that numbers no changes: what the node holds now, so that a later comparison finds what is gone. */
+  async #begin(): Promise<void> {
+    const touched = new Set<string>();
+    this.#touched = touched;
+    try {
+      const { items } = await this.#fetch();
+      if (this.#touched !== touched) return; // Purged or unsubscribed meanwhile: after a loss all begins anew.
+      items.filter(({ id }) => !touched.has(id)).forEach((item) => this.#known.learn(item));
+      this.#based = true;
+    } catch {
+      // Who may not fetch still gets the notifications; without a beginning, a loss makes all begin anew.
+    } finally {
+      if (this.#touched === touched) this.#touched = null;
+    }
   }
 
   /** Each missed change once and in order, or else all anew. */
@@ -245,10 +271,13 @@ export class HeraldNode {
       // Whoever subscribes later begins then, also when this session is gone.
       this.#seen = null;
       this.#known.clear();
+      this.#based = false;
+      this.#touched = null;
       if (!subscribed) this.#subscribed = null;
     }
     if (address === null) return;
     if (wanted && !subscribed) {
+      const first = this.#subscribed === null;
       const result = await this.#ask('subscribe', (to, jid) =>
         pubsub.subscribe(to, this.name, jid),
       );
@@ -256,6 +285,7 @@ export class HeraldNode {
       this.#subid = pubsub.subidIn(result);
       // A notification may have been faster than this answer.
       this.#seen ??= changeId(pubsub.answerIn(result), address.service);
+      if (first && this.#seen === null) void this.#begin();
     } else if (!wanted && subscribed) {
       this.#subscribed = null;
       const subid = this.#subid;
@@ -270,10 +300,12 @@ export class HeraldNode {
 
   #apply(change: Change, notified: boolean): void {
     if (change.kind === 'item') {
+      this.#touched?.add(change.item.id);
       if (this.#callbacks.size > 0) this.#known.learn(change.item);
       this.#deliver(change.item, notified);
       return;
     }
+    this.#touched = null;
     for (const id of this.#known.clear()) this.#deliver(deletedItem(this.name, id), notified);
     if (change.kind === 'deleted') {
       this.#callbacks.clear();

@@ -37,7 +37,13 @@ test.each([
   ],
 ])('own properties are relative to %s and win', (base, websocket, bosh) => {
   const service = readHostMeta({ links, properties: own }, base);
-  expect(service).toEqual({ domain: 'localhost', service: 'pubsub.localhost', websocket, bosh });
+  expect(service).toEqual({
+    domain: 'localhost',
+    service: 'pubsub.localhost',
+    websocket,
+    bosh,
+    token: null,
+  });
 });
 
 test('without them the links count', () => {

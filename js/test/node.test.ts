@@ -51,7 +51,7 @@ test('it is subscribed once, and until the last callback is gone', async () => {
   notify(items('1'));
   await node.unsubscribe(other);
   await node.unsubscribe(heard);
-  expect(asked).toEqual(['subscribe', 'unsubscribe']);
+  expect(asked).toEqual(['subscribe', 'items', 'unsubscribe']);
   expect(log).toEqual(['publish 1', 'other']);
 });
 
@@ -71,7 +71,7 @@ test('while the connection is down: subscribe waits, the rest is refused', async
   await expect(node.publish('x')).rejects.toMatchObject({ condition: 'disconnected', node: '/n' });
   await expect(node.items()).rejects.toMatchObject({ condition: 'disconnected' });
   await reconnect();
-  expect(asked).toEqual(['subscribe']);
+  expect(asked).toEqual(['subscribe', 'items']);
   expect(log).toEqual([]);
 });
 
@@ -82,12 +82,59 @@ test('after a reconnection: what was missed, then what came meanwhile', async ()
   );
   await node.subscribe(heard);
   notify(items('1', '2'));
+  give('');
+  await new Promise((resolve) => setTimeout(resolve));
   const back = reconnect();
   await new Promise((resolve) => setTimeout(resolve));
   notify('<items node="/n"><retract id="3"/></items>');
   give(items('2', '3'));
   await back;
   expect(log).toEqual(['publish 1', 'publish 2', 'delete 1', 'publish 3', 'delete 3']);
+});
+
+test('what the node held at the beginning and is gone after a loss is told, and nothing that is as it was', async () => {
+  let held = items('old', 'kept', 'both');
+  const { node, heard, log, notify, reconnect } = stage((verb) => (verb === 'items' ? held : ''));
+  await node.subscribe(heard);
+  notify('<items node="/n"><retract id="both"/></items>'); // Before the items come, which still have it.
+  await new Promise((resolve) => setTimeout(resolve));
+  held = items('kept', 'new');
+  await reconnect();
+  expect(log).toEqual(['delete both', 'delete old', 'publish new']);
+});
+
+test('what is told while the items are fetched, and is in them, is told once', async () => {
+  let give: (content: string) => void = () => undefined;
+  const { node, heard, log, notify, reconnect } = stage((verb) =>
+    verb === 'items' ? new Promise((resolve) => (give = resolve)) : '',
+  );
+  await node.subscribe(heard);
+  give(items('1'));
+  await new Promise((resolve) => setTimeout(resolve));
+  const back = reconnect();
+  await new Promise((resolve) => setTimeout(resolve));
+  notify('<items node="/n"><retract id="1"/></items>');
+  notify(items('2'));
+  notify('<items node="/n"><retract id="2"/></items>');
+  notify(items('3'));
+  give(items('2'));
+  await back;
+  // The item 2 is as it was told first; what came of it later is told after it.
+  expect(log).toEqual(['delete 1', 'publish 2', 'delete 2', 'publish 3']);
+});
+
+test('without a beginning, as when the connection was lost before, all begins anew', async () => {
+  let allowed = false;
+  const { node, heard, log, reconnect } = stage((verb) => {
+    if (verb !== 'items') return '';
+    return allowed ? items('1') : new HeraldError('disconnected', 'lost');
+  });
+  await node.subscribe(heard);
+  await new Promise((resolve) => setTimeout(resolve));
+  allowed = true;
+  await reconnect();
+  await reconnect();
+  expect(log).toEqual(['reset /n', 'publish 1']);
 });
 
 test('a subscription that is lost is told of, and tried again the next time', async () => {
@@ -101,7 +148,7 @@ test('a subscription that is lost is told of, and tried again the next time', as
   expect(log).toEqual(['lost /n item-not-found']);
   gone = false;
   await reconnect();
-  expect(asked).toEqual(['subscribe', 'subscribe', 'subscribe', 'items']);
+  expect(asked).toEqual(['subscribe', 'items', 'subscribe', 'subscribe', 'items']);
 });
 
 test('a purge deletes what is known; a deleted node ends the subscription', async () => {
@@ -111,7 +158,7 @@ test('a purge deletes what is known; a deleted node ends the subscription', asyn
   notify(items('4'));
   await node.unsubscribe();
   expect(log.slice(2)).toEqual(['delete 1', 'delete 2', 'publish 3', 'delete 3', 'deleted /n']);
-  expect(asked).toEqual(['subscribe']);
+  expect(asked).toEqual(['subscribe', 'items']);
 });
 
 test('publish resolves with the id, given or made up', async () => {

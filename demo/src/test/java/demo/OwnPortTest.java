@@ -36,8 +36,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
     })
 class OwnPortTest {
 
-  private static final Path STROPHE =
-      Path.of("../js/node_modules/strophe.js/dist/strophe.umd.min.js");
+  static final Path STROPHE = Path.of("../js/node_modules/strophe.js/dist/strophe.umd.min.js");
 
   /** Connects with the options, subscribes, and keeps the messages that come. */
   private static final String HERALD =
@@ -56,7 +55,7 @@ class OwnPortTest {
       """;
 
   /** The same by Strophe alone, in a session that is there already. */
-  private static final String STROPHE_ATTACH =
+  static final String STROPHE_ATTACH =
       """
       ({ jid, sid, rid }) => new Promise((resolve) => {
         const { Strophe, $iq } = window.strophe ?? window;

@@ -8,7 +8,6 @@ import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.ScreenshotAnimations;
-import dev.herald.server.XmppServer;
 import dev.herald.spring.Chromium;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,23 +26,18 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.SpringBootTest;
-import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
-import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** The wall in real browsers: one page by WebSocket, one whose WebSocket is blocked, so by BOSH. */
-@SpringBootTest(
-    webEnvironment = WebEnvironment.RANDOM_PORT,
-    properties = "spring.datasource.url=jdbc:h2:mem:wall;DB_CLOSE_DELAY=-1")
-class WallTest {
+/**
+ * The wall in real browsers: one page by WebSocket, one whose WebSocket is blocked, so by BOSH. The
+ * same for each XMPP server.
+ */
+abstract class WallTest {
 
   private static Chromium chromium;
 
-  @LocalServerPort private int port;
   @Autowired private StatusRepository statuses;
   @Autowired private TransactionTemplate transactions;
-  @Autowired private XmppServer server;
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final List<String> dialogsAndErrors = new ArrayList<>();
@@ -77,6 +71,22 @@ class WallTest {
     bosh.close();
     assertThat(dialogsAndErrors).isEmpty();
   }
+
+  /** Where the pages come from, as {@code http://localhost:8080}. */
+  abstract String origin();
+
+  /** The browser whose pages connect by WebSocket. */
+  final BrowserContext webSocket() {
+    return webSocket;
+  }
+
+  /** The one whose pages cannot. */
+  final BrowserContext bosh() {
+    return bosh;
+  }
+
+  /** Breaks all connections of pages. */
+  abstract void cut();
 
   @Test
   void aStatusPostedInOnePageIsPostedEditedAndDeletedInBoth() {
@@ -217,7 +227,7 @@ class WallTest {
     }
     webSocket.setOffline(true);
     bosh.setOffline(true);
-    server.sessions().shutdown();
+    cut();
     Status edited = byMessage("edited meanwhile");
     send("PUT", "/statuses/" + edited.getId(), "message=it+was+edited");
     send("DELETE", "/statuses/" + byMessage("deleted meanwhile").getId(), "");
@@ -264,7 +274,7 @@ class WallTest {
   @Test
   void aPageConnectsBy127001AsByLocalhost() {
     Page page = webSocket.newPage();
-    page.navigate("http://127.0.0.1:" + port + "/");
+    page.navigate(origin().replace("localhost", "127.0.0.1") + "/");
     assertThat(page.getByTestId("state")).hasText("connected by WebSocket");
   }
 
@@ -275,7 +285,7 @@ class WallTest {
         .orElseThrow();
   }
 
-  private Page open(BrowserContext context, String transport) {
+  final Page open(BrowserContext context, String transport) {
     Page page = context.newPage();
     page.onDialog(
         dialog -> {
@@ -283,7 +293,7 @@ class WallTest {
           dialog.dismiss();
         });
     page.onPageError(dialogsAndErrors::add);
-    page.navigate("http://localhost:" + port + "/");
+    page.navigate(origin() + "/");
     assertThat(page.getByTestId("state")).hasText("connected by " + transport);
     return page;
   }
@@ -294,7 +304,7 @@ class WallTest {
     page.getByTestId("post").click();
   }
 
-  private static Locator status(Page page, String text) {
+  static Locator status(Page page, String text) {
     return page.locator(".status").filter(new Locator.FilterOptions().setHasText(text));
   }
 
@@ -314,13 +324,13 @@ class WallTest {
         background);
   }
 
-  private static LocatorAssertions.IsVisibleOptions within(int seconds) {
+  static LocatorAssertions.IsVisibleOptions within(int seconds) {
     return new LocatorAssertions.IsVisibleOptions().setTimeout(seconds * 1000.0);
   }
 
-  private HttpResponse<String> send(String method, String path, String form) throws Exception {
+  final HttpResponse<String> send(String method, String path, String form) throws Exception {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + port + path))
+        HttpRequest.newBuilder(URI.create(origin() + path))
             .header("Accept", "application/json")
             .method(method, BodyPublishers.ofString(form));
     if (!form.isEmpty()) {

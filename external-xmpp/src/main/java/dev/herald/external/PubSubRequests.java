@@ -150,6 +150,44 @@ final class PubSubRequests {
     }
   }
 
+  /** Who is subscribed to a node, which its owners may ask for: full and bare JIDs. */
+  List<String> subscribers(String node) {
+    XmlElement answer =
+        stream.request(
+            "get",
+            service,
+            begin(Namespaces.PUBSUB_OWNER, "subscriptions", node).append("/></pubsub>").toString());
+    List<String> jids = new ArrayList<>();
+    answer
+        .firstChild()
+        .flatMap(XmlElement::firstChild)
+        .ifPresent(
+            list -> {
+              for (XmlElement one : list.children()) {
+                String jid = one.attribute("jid");
+                if (jid != null) {
+                  jids.add(jid);
+                }
+              }
+            });
+    return jids;
+  }
+
+  /** Ends subscriptions to a node, which its owners may. */
+  void endSubscriptions(String node, Collection<String> jids) {
+    StringBuilder xml = begin(Namespaces.PUBSUB_OWNER, "subscriptions", node).append('>');
+    for (String jid : jids) {
+      xml.append("<subscription subscription='none' jid='");
+      XmlWriter.writeAttributeValue(jid, xml);
+      xml.append("'/>");
+    }
+    stream.request("set", service, xml.append("</subscriptions></pubsub>").toString());
+  }
+
+  XmppStream stream() {
+    return stream;
+  }
+
   /** The payloads of those of these items that there are. */
   Map<String, XmlElement> items(String node, Collection<String> itemIds) {
     StringBuilder xml = begin(Namespaces.PUBSUB, "items", node).append('>');

@@ -4,6 +4,7 @@ import dev.herald.external.stream.AnswerException;
 import dev.herald.external.stream.ConnectionException;
 import dev.herald.publisher.NodeOptions;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -72,6 +73,14 @@ final class ServiceNodes {
       node.readyOn = service;
       node.denied = null;
     }
+  }
+
+  /** Those that are what they are to be on this connection. */
+  List<String> ready(PubSubRequests service) {
+    return nodes.entrySet().stream()
+        .filter(node -> node.getValue().readyOn == service)
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /** It is not there any more; the next one who needs it makes it. */

@@ -173,6 +173,18 @@ public final class XmppNodePublisher implements NodePublisher, AutoCloseable {
     return refusal;
   }
 
+  /**
+   * Ends the subscriptions of sessions that are gone, at the nodes that have been used. A server
+   * such as ejabberd 23.01 keeps them for ever, and writes to them.
+   *
+   * @return how many have been ended
+   * @throws ConnectionException when there is no connection
+   */
+  public int endVanishedSubscriptions() {
+    PubSubRequests service = connection.service();
+    return new VanishedSubscribers(service).end(nodes.ready(service));
+  }
+
   private static boolean isMissing(AnswerException e) {
     return e.condition().equals("item-not-found");
   }

@@ -4,6 +4,7 @@ import dev.herald.external.XmppNodePublisher;
 import dev.herald.external.XmppSettings;
 import dev.herald.publisher.NodePublisher;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -26,5 +27,12 @@ public class HeraldXmppAutoConfiguration {
   @ConditionalOnMissingBean(NodePublisher.class)
   XmppNodePublisher heraldNodePublisher(XmppSettings settings) {
     return XmppNodePublisher.open(settings);
+  }
+
+  @Bean
+  @ConditionalOnBean(XmppNodePublisher.class)
+  SubscriptionCleaning heraldSubscriptionCleaning(
+      XmppNodePublisher publisher, HeraldXmppProperties properties) {
+    return new SubscriptionCleaning(publisher, properties.cleaning());
   }
 }

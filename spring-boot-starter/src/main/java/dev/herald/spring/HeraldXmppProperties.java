@@ -30,6 +30,8 @@ import org.springframework.util.unit.DataSize;
  * @param answerTimeout how long a request may be without an answer, 55 s at most
  * @param longestPause between attempts to connect
  * @param inFlight publishes at once without an answer
+ * @param cleaning how often the subscriptions of sessions that are gone are ended, which a server
+ *     may not do by itself; 0 for never
  * @param stanzaSize largest stanza that the server takes; an item that needs more is refused
  */
 @ConfigurationProperties("herald.xmpp")
@@ -48,6 +50,7 @@ public record HeraldXmppProperties(
     @DefaultValue("30s") Duration answerTimeout,
     @DefaultValue("30s") Duration longestPause,
     @DefaultValue("1000") int inFlight,
+    @DefaultValue("10m") Duration cleaning,
     @DefaultValue("256KB") DataSize stanzaSize) {
 
   XmppSettings toSettings() {

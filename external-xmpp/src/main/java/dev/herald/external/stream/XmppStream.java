@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +51,7 @@ public final class XmppStream implements AutoCloseable {
   private final CompletableFuture<ConnectionException> end = new CompletableFuture<>();
   private final Thread reader;
   private final Thread writer;
+  private volatile Consumer<XmlElement> returned = message -> {};
   private volatile long lastRead = System.nanoTime();
 
   private XmppStream(StreamSettings settings, StanzaSocket socket, String jid) {
@@ -143,6 +145,29 @@ public final class XmppStream implements AutoCloseable {
     return answer;
   }
 
+  /** Who gets the messages of this stream that come back as errors; on the thread that reads. */
+  public void onReturned(Consumer<XmlElement> listener) {
+    returned = listener;
+  }
+
+  /**
+   * Sends a message without content, to see whether it comes back. One of type groupchat reaches a
+   * full JID or comes back, and nothing else becomes of it (RFC 6121, section 8.5.3).
+   *
+   * @return false when too much waits to be sent
+   */
+  public boolean probe(String to, String id) {
+    StringBuilder message = new StringBuilder("<message type='groupchat");
+    append(message, "id", id);
+    append(message, "to", to);
+    if (settings.isComponent()) {
+      append(message, "from", jid);
+    }
+    message.append("'/>");
+    return ended.get() == null
+        && outgoing.offer(message.toString().getBytes(StandardCharsets.UTF_8));
+  }
+
   private boolean hasRoom() {
     if (room.tryAcquire()) {
       return true;
@@ -192,7 +217,10 @@ public final class XmppStream implements AutoCloseable {
         if (stanza.name().equals("iq")) {
           handle(stanza);
         }
-        // Messages and presence are nothing that was asked for.
+        if (stanza.name().equals("message") && "error".equals(stanza.attribute("type"))) {
+          returned.accept(stanza);
+        }
+        // Other messages and presence are nothing that was asked for.
       }
     } catch (ConnectionException e) {
       end(e);

@@ -4,6 +4,7 @@ import dev.herald.xmpp.XmlWriter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * XEP-0156: where the endpoints are, as host-meta (RFC 6415) in XML and in JSON. The properties say
@@ -12,8 +13,10 @@ import java.util.stream.Collectors;
  *
  * @param domain the XMPP domain
  * @param service the address of the PubSub service
+ * @param token where pages get tokens to log in by, relative to the application; null when the
+ *     endpoints know by themselves who is logged in to it
  */
-public record HostMeta(String domain, String service) {
+public record HostMeta(String domain, String service, @Nullable String token) {
 
   public static final String XML_PATH = "/.well-known/host-meta";
   public static final String JSON_PATH = "/.well-known/host-meta.json";
@@ -21,6 +24,11 @@ public record HostMeta(String domain, String service) {
   public static final String BOSH_PATH = "/http-bind";
 
   private static final String REL = "urn:xmpp:alt-connections:";
+
+  /** Of a server that is in the application. */
+  public HostMeta(String domain, String service) {
+    this(domain, service, null);
+  }
 
   /**
    * The document as XML.
@@ -70,6 +78,9 @@ public record HostMeta(String domain, String service) {
     properties.put("urn:herald:service", service);
     properties.put("urn:herald:websocket", WEBSOCKET_PATH.substring(1));
     properties.put("urn:herald:bosh", BOSH_PATH.substring(1));
+    if (token != null) {
+      properties.put("urn:herald:token", token);
+    }
     return properties;
   }
 

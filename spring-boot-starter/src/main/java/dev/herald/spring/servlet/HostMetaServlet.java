@@ -15,7 +15,11 @@ public final class HostMetaServlet extends HttpServlet {
   private final transient HostMeta meta;
 
   public HostMetaServlet(ServerSettings settings) {
-    this.meta = new HostMeta(settings.domain(), settings.service());
+    this(new HostMeta(settings.domain(), settings.service()));
+  }
+
+  public HostMetaServlet(HostMeta meta) {
+    this.meta = meta;
   }
 
   @Override

@@ -69,7 +69,7 @@ public final class LoginSessions implements HttpSessionListener {
   }
 
   /** TLS, or this machine only. Behind a proxy on this machine, what it says of the way there. */
-  private static boolean isConfidential(HttpServletRequest request) {
+  static boolean isConfidential(HttpServletRequest request) {
     if (request.isSecure()) {
       return true;
     }
