@@ -9,6 +9,7 @@ import dev.herald.publisher.outbox.jdbc.InitializeOutbox;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
 import org.hibernate.SessionFactory;
 import org.hibernate.cfg.Configuration;
@@ -203,6 +204,8 @@ abstract class CoalescingContract {
     while (nodes.all().isEmpty()) {
       assertThat(System.nanoTime() - began).isLessThan(TimeUnit.SECONDS.toNanos(20));
       update(1, "v" + ++i);
+      // 2,000 changes of a node that wait would not wait any longer.
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
     }
     assertThat(System.nanoTime() - began).isGreaterThan(TimeUnit.MILLISECONDS.toNanos(1_400));
     assertThat(nodes.next().operation()).isEqualTo("insert");
