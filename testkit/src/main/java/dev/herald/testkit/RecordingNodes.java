@@ -59,6 +59,11 @@ final class RecordingNodes implements NodePublisher {
   }
 
   @Override
+  public boolean isReachable() {
+    return target.isReachable();
+  }
+
+  @Override
   public void restrict(NodeAccess access) {
     target.restrict(access);
   }
