@@ -127,7 +127,10 @@ final class NodesBefore
     }
     try {
       String node = node(stateless, entity, id);
-      if (node != null) {
+      if (node == null) {
+        // Nor what a statement before it has left that failed.
+        its.remove(row);
+      } else {
         its.put(row, node);
       }
     } catch (IllegalArgumentException e) {
